@@ -1,0 +1,39 @@
+import type { Failure } from './error';
+import type { SourceId } from './keys';
+
+/** The parts of a music service that fail on their own, as on 16 April 2025. */
+export const components = [
+  'sign-in',
+  'library',
+  'search',
+  'artwork',
+  'audio',
+  'configuration',
+] as const;
+export type Component = (typeof components)[number];
+
+/** `unknown` is what has not been asked, or not for two minutes: never dressed up as good. */
+export type ComponentState = 'unknown' | 'operational' | 'strained' | 'degraded' | 'down';
+
+export interface ComponentHealth {
+  readonly component: Component;
+  readonly state: ComponentState;
+  /** Wall time, ms, of the change to this state; 0 = never asked. */
+  readonly since: number;
+  /** Wall time, ms, of the newest evidence; 0 = none. */
+  readonly checked: number;
+  /** The last failure while the state is not operational. */
+  readonly failure: Failure | null;
+}
+
+export interface SourceHealth {
+  readonly source: SourceId;
+  readonly name: string;
+  readonly components: readonly ComponentHealth[];
+}
+
+export interface Health {
+  /** True when nothing can be reached at all: the fault is on this side. */
+  readonly deviceOffline: boolean;
+  readonly sources: readonly SourceHealth[];
+}
