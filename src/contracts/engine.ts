@@ -1,0 +1,105 @@
+import type { Failure } from '../domain/error';
+import type { Health } from '../domain/health';
+import type { Key, SourceId } from '../domain/keys';
+import type { Album, Artist, Track } from '../domain/music';
+import type { ConnectRequest, SourceView } from './connect';
+import type { CollectionDownload, CollectionRef, DownloadsView, SaveChange } from './downloads';
+import type {
+  AlbumPage,
+  ArtistPage,
+  HomeView,
+  LetterIndex,
+  ListQuery,
+  Page,
+  PlaylistPage,
+  PlaylistSummary,
+  SearchResults,
+  SyncProgress,
+} from './library';
+import type { SavedSession } from './session';
+import type { Settings } from './settings';
+
+/**
+ * What the page may ask the engine worker (over comlink). Every method rejects with a HoldfastError
+ * and answers from the device unless it says that it asks a server.
+ */
+export interface EngineApi {
+  /** First call. Opens database, vault and store; never waits for the network. */
+  open: (options: OpenOptions) => Promise<EngineSnapshot>;
+  subscribe: (listener: (event: EngineEvent) => void) => Promise<void>;
+  /** One end of the channel whose other end the service worker holds. */
+  attachServiceWorker: (port: MessagePort) => Promise<void>;
+
+  /** Asks the server. On success the source is stored and a sync begins. */
+  connect: (request: ConnectRequest) => Promise<SourceView>;
+  /** Asks this origin. Rejects with `demo.not-here` where no embedded edge serves the player. */
+  connectDemo: () => Promise<SourceView>;
+  /** Copies, reads and seals audio files of this device; returns how many were taken. */
+  addFiles: (
+    files: readonly File[],
+  ) => Promise<{ readonly added: number; readonly refused: number }>;
+  /** Forgets source, catalogue and credentials, and removes its downloads. */
+  removeSource: (source: SourceId) => Promise<void>;
+  /** Asks the servers; progress arrives as events. */
+  sync: () => Promise<void>;
+
+  home: () => Promise<HomeView>;
+  albums: (query: ListQuery) => Promise<Page<Album>>;
+  artists: (query: ListQuery) => Promise<Page<Artist>>;
+  songs: (query: ListQuery) => Promise<Page<Track>>;
+  letters: (list: 'albums' | 'artists' | 'songs', query: ListQuery) => Promise<LetterIndex>;
+  playlists: () => Promise<readonly PlaylistSummary[]>;
+  album: (key: Key) => Promise<AlbumPage | null>;
+  artist: (key: Key) => Promise<ArtistPage | null>;
+  playlist: (key: Key) => Promise<PlaylistPage | null>;
+  /** In the order asked; unknown keys are left out. */
+  tracks: (keys: readonly Key[]) => Promise<readonly Track[]>;
+  search: (text: string) => Promise<SearchResults>;
+
+  download: (ref: CollectionRef) => Promise<void>;
+  cancelDownload: (ref: CollectionRef) => Promise<void>;
+  removeDownload: (ref: CollectionRef) => Promise<void>;
+  /** Tries again what failed. */
+  retryDownload: (ref: CollectionRef) => Promise<void>;
+  downloads: () => Promise<DownloadsView>;
+
+  loadSession: () => Promise<SavedSession | null>;
+  saveSession: (session: SavedSession) => Promise<void>;
+  changeSettings: (change: Partial<Settings>) => Promise<Settings>;
+
+  /** Asks each server now. */
+  checkHealth: () => Promise<Health>;
+  /** Why the audio address with this serial failed; null when nothing is known. */
+  audioFailure: (serial: string) => Promise<Failure | null>;
+}
+
+export interface OpenOptions {
+  readonly protocol: number;
+  /** What the page believes; a hint, never proof. */
+  readonly online: boolean;
+}
+
+export interface EngineSnapshot {
+  readonly protocol: number;
+  readonly sources: readonly SourceView[];
+  readonly settings: Settings;
+  readonly saves: readonly SaveChange[];
+  readonly collections: readonly CollectionDownload[];
+  readonly starred: readonly Key[];
+  readonly health: Health;
+  /** Something of the device did not open; what works goes on without it. */
+  readonly trouble: Failure | null;
+}
+
+export type EngineEvent =
+  | { readonly kind: 'sources'; readonly sources: readonly SourceView[] }
+  /** Lists and pages that are open should ask again. */
+  | { readonly kind: 'catalogue' }
+  | { readonly kind: 'starred'; readonly starred: readonly Key[] }
+  | { readonly kind: 'sync'; readonly progress: SyncProgress }
+  | { readonly kind: 'saves'; readonly changes: readonly SaveChange[] }
+  | { readonly kind: 'collections'; readonly collections: readonly CollectionDownload[] }
+  | { readonly kind: 'health'; readonly health: Health }
+  | { readonly kind: 'settings'; readonly settings: Settings }
+  /** Where the sound of this track comes from: 'device', or the source's host name. */
+  | { readonly kind: 'audio-from'; readonly key: Key; readonly from: string };

@@ -1,0 +1,69 @@
+import { isKey, type Key } from '../domain/keys';
+import { parseQuality, type Quality } from '../domain/quality';
+
+/**
+ * The same-origin addresses that the service worker answers. No secret, no host name, no build id:
+ * a key names a source by the identity that this device gave it.
+ *   /x/audio/<track key>?q=<quality>&n=<serial>   the serial makes each load its own address, since
+ *                                                 Chromium answers a repeated one from memory
+ *   /x/art/<art key>?s=<px>
+ *   /x/meta/lyrics/<track key>
+ */
+export const mediaPrefix = '/x/';
+
+/** Art is kept in these widths only, so that the cache holds few variants of each picture. */
+export const artSizes = [96, 320, 640] as const;
+export type ArtSize = (typeof artSizes)[number];
+
+export type MediaRequest =
+  | {
+      readonly kind: 'audio';
+      readonly key: Key;
+      readonly quality: Quality;
+      readonly serial: string;
+    }
+  | { readonly kind: 'art'; readonly key: Key; readonly size: ArtSize }
+  | { readonly kind: 'lyrics'; readonly key: Key };
+
+export const audioPath = (key: Key, quality: Quality, serial: string | number): string =>
+  `/x/audio/${encodeURIComponent(key)}?q=${quality}&n=${serial}`;
+
+export const artPath = (key: Key, size: ArtSize): string =>
+  `/x/art/${encodeURIComponent(key)}?s=${size}`;
+
+export const lyricsPath = (key: Key): string => `/x/meta/lyrics/${encodeURIComponent(key)}`;
+
+const keyOf = (encoded: string): Key | null => {
+  try {
+    const text = decodeURIComponent(encoded);
+    return isKey(text) ? text : null;
+  } catch {
+    return null;
+  }
+};
+
+/** Smallest kept width that is not below `px`, or the largest. */
+export const artSizeFor = (px: number): ArtSize =>
+  artSizes.find((size) => size >= px) ?? artSizes[artSizes.length - 1]!;
+
+/** Null for whatever is not exactly one of the addresses above. */
+export const parseMediaUrl = (url: URL): MediaRequest | null => {
+  const [, x, kind, ...rest] = url.pathname.split('/');
+  if (x !== 'x') return null;
+  if (kind === 'audio' && rest.length === 1) {
+    const key = keyOf(rest[0]!);
+    const quality = parseQuality(url.searchParams.get('q') ?? 'original');
+    const serial = url.searchParams.get('n') ?? '';
+    return key && quality ? { kind, key, quality, serial } : null;
+  }
+  if (kind === 'art' && rest.length === 1) {
+    const key = keyOf(rest[0]!);
+    const size = Number(url.searchParams.get('s') ?? artSizes[1]);
+    return key && Number.isFinite(size) ? { kind, key, size: artSizeFor(size) } : null;
+  }
+  if (kind === 'meta' && rest.length === 2 && rest[0] === 'lyrics') {
+    const key = keyOf(rest[1]!);
+    return key ? { kind: 'lyrics', key } : null;
+  }
+  return null;
+};

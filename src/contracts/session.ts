@@ -1,0 +1,27 @@
+import type { Key } from '../domain/keys';
+
+/** What is playing and what comes next, as it survives a reload and a crash. */
+export type RepeatMode = 'off' | 'all' | 'one';
+
+export interface QueueEntry {
+  /** Unique in the queue: the same song may stand in it twice. */
+  readonly id: number;
+  readonly track: Key;
+}
+
+export interface SavedSession {
+  /** In playing order (already shuffled when `shuffled`). */
+  readonly entries: readonly QueueEntry[];
+  /** Entry ids in the order before shuffling; same set as `entries`. */
+  readonly unshuffled: readonly number[];
+  readonly currentId: number | null;
+  /** Seconds into the current track. */
+  readonly position: number;
+  readonly shuffled: boolean;
+  readonly repeat: RepeatMode;
+  /** 0..1 */
+  readonly volume: number;
+  readonly muted: boolean;
+  /** Where the queue came from, for "Playing from": a page path of the player, or ''. */
+  readonly origin: string;
+}
