@@ -1,0 +1,135 @@
+import type { CollectionDownload, SaveChange } from '../contracts/downloads';
+import type { DownloadRecord, DownloadRecords, PinRecord } from '../contracts/records';
+import type { Key } from '../domain/keys';
+import { saveStateOf, viewOf, type LiveBytes } from './plan';
+import type { DownloadPorts } from './ports';
+import type { SpeedMeter } from './speed-meter';
+
+/** What the rest of the engine is told. Always after the row was written, never before. */
+export interface Announcements {
+  readonly saves: (changes: readonly SaveChange[]) => void;
+  readonly collections: (collections: readonly CollectionDownload[]) => void;
+  /** Rows changed here: other tabs should read them again. */
+  readonly rowsChanged: () => void;
+}
+
+/** The rows in memory, in step with the database, and what is known only while something runs. */
+export interface Books {
+  /** Writes through to the database, then to memory, then tells. */
+  readonly records: DownloadRecords;
+  readonly byTrack: ReadonlyMap<Key, DownloadRecord>;
+  readonly pins: () => readonly PinRecord[];
+  readonly running: Map<Key, LiveBytes>;
+  readonly load: () => Promise<void>;
+  readonly saves: () => readonly SaveChange[];
+  readonly collections: () => readonly CollectionDownload[];
+  /** At most four times a second. */
+  readonly tellCollections: () => void;
+}
+
+const tellEveryMs = 250;
+
+export const openBooks = (
+  ports: Pick<DownloadPorts, 'records' | 'factsOf' | 'clock'>,
+  announce: Announcements,
+  meter: SpeedMeter,
+): Books => {
+  const byTrack = new Map<Key, DownloadRecord>();
+  const running = new Map<Key, LiveBytes>();
+  let pins: readonly PinRecord[] = [];
+  let told = new Map<Key, SaveChange['state']>();
+  let telling = false;
+
+  const stateOf = (record: DownloadRecord): SaveChange['state'] =>
+    saveStateOf(record, new Set(running.keys()));
+
+  const collections = (): readonly CollectionDownload[] => {
+    const claimedSize = (key: Key): number => ports.factsOf(key)?.size ?? 0;
+    const parts = { records: byTrack, running, claimedSize, speed: meter.read() };
+    return pins.map((pin) => viewOf(pin, parts)).sort((a, b) => b.addedAt - a.addedAt);
+  };
+
+  const tellCollections = (): void => {
+    if (telling) return;
+    telling = true;
+    void ports.clock.sleep(tellEveryMs).then(() => {
+      telling = false;
+      announce.collections(collections());
+    });
+  };
+
+  const tellSaves = (keys: Iterable<Key>): void => {
+    const changes: SaveChange[] = [];
+    for (const key of keys) {
+      const record = byTrack.get(key);
+      const state = record ? stateOf(record) : null;
+      if ((told.get(key) ?? null) === state) continue;
+      if (state === null) told.delete(key);
+      else told.set(key, state);
+      changes.push({ key, state });
+    }
+    if (changes.length > 0) announce.saves(changes);
+    tellCollections();
+  };
+
+  const records: DownloadRecords = {
+    ...ports.records,
+    get: async (track) => byTrack.get(track) ?? null,
+    put: async (record, durability) => {
+      await ports.records.put(record, durability);
+      const before = byTrack.get(record.trackKey);
+      byTrack.set(record.trackKey, record);
+      tellSaves([record.trackKey]);
+      const isNews = before?.state !== record.state || before.failure !== record.failure;
+      if (isNews) announce.rowsChanged();
+    },
+    remove: async (track) => {
+      await ports.records.remove(track);
+      byTrack.delete(track);
+      tellSaves([track]);
+      announce.rowsChanged();
+    },
+    putPin: async (pin) => {
+      await ports.records.putPin(pin);
+      pins = [...pins.filter((each) => each.id !== pin.id), pin];
+      tellCollections();
+      announce.rowsChanged();
+    },
+    removePin: async (id) => {
+      await ports.records.removePin(id);
+      pins = pins.filter((each) => each.id !== id);
+      tellCollections();
+      announce.rowsChanged();
+    },
+  };
+
+  const load = async (): Promise<void> => {
+    const [rows, pinRows] = await Promise.all([ports.records.all(), ports.records.pins()]);
+    const before = [...byTrack.keys()];
+    byTrack.clear();
+    for (const row of rows) byTrack.set(row.trackKey, row);
+    pins = pinRows;
+    tellSaves(new Set([...before, ...byTrack.keys()]));
+  };
+
+  const saves = (): readonly SaveChange[] => {
+    const all: SaveChange[] = [];
+    for (const [key, record] of byTrack) {
+      const state = stateOf(record);
+      if (state !== null) all.push({ key, state });
+    }
+    told = new Map(all.map(({ key, state }) => [key, state]));
+    return all;
+  };
+
+  return {
+    records,
+    byTrack,
+    pins: () => pins,
+    running,
+    load,
+    saves,
+    collections,
+    tellCollections,
+  };
+};

@@ -1,0 +1,113 @@
+import type { CollectionRef } from '../contracts/downloads';
+import type { DownloadRecords } from '../contracts/records';
+import type { Clock } from '../domain/clock';
+import type { Key } from '../domain/keys';
+import type { Quality } from '../domain/quality';
+
+/**
+ * What the downloads are handed. They know no server, no database, no cipher and no disk: the engine
+ * worker puts `providers`, `library`, `vault` and `store` behind these.
+ */
+export interface DownloadPorts {
+  readonly records: DownloadRecords;
+  readonly objects: SealedObjects;
+  /** Opens the bytes of a track at its source. The body must be read or cancelled. */
+  readonly fetchAudio: (request: AudioRequest) => Promise<AudioAnswer>;
+  /** What the catalogue claims; null when it does not know the track any more. */
+  readonly factsOf: (track: Key) => TrackFacts | null;
+  /** Tracks, title and art of what the listener asked to keep; null when it is not known. */
+  readonly collectionOf: (ref: CollectionRef) => Promise<CollectionFacts | null>;
+  /** Art and lyrics of a track, kept for as long as the track is. Never fails a download. */
+  readonly keepExtras: (track: Key) => Promise<void>;
+  readonly dropExtras: (tracks: readonly Key[]) => Promise<void>;
+  readonly clock: Clock;
+}
+
+export interface AudioRequest {
+  readonly track: Key;
+  readonly quality: Quality;
+  /** Null: all of it. */
+  readonly from: number | null;
+  readonly signal: AbortSignal;
+}
+
+export interface AudioAnswer {
+  readonly body: ReadableStream<Uint8Array>;
+  /** Offset of the first byte of the body in the file. */
+  readonly first: number;
+  /** Length of the whole file by the headers; null when they do not tell. */
+  readonly total: number | null;
+  /** By the first bytes. */
+  readonly contentType: string;
+  /** ETag or Last-Modified; '' where neither can be read. */
+  readonly remoteVersion: string;
+}
+
+export interface TrackFacts {
+  /** Bytes of the original, as the server claims; 0 = unknown. */
+  readonly size: number;
+  /** Seconds. */
+  readonly duration: number;
+}
+
+export interface CollectionFacts {
+  readonly title: string;
+  readonly artKey: Key | null;
+  readonly trackKeys: readonly Key[];
+}
+
+/** What a sealed object is of; it opens only under exactly the same identity. */
+export interface Identity {
+  readonly objectId: string;
+  readonly track: Key;
+  readonly quality: Quality;
+  readonly generation: number;
+}
+
+/** Proven at commit, kept sealed in the record. Hashes are SHA-256 in hex. */
+export interface SealedFacts {
+  readonly plainLength: number;
+  readonly sealedLength: number;
+  readonly segments: number;
+  readonly plainSha256: string;
+  readonly tagsSha256: string;
+}
+
+export interface SealedObjects {
+  readonly newId: () => string;
+  readonly create: (identity: Identity) => Promise<SealedWriter>;
+  /** Takes up what `segments` journaled segments hold; null when it is gone or does not open. */
+  readonly resume: (identity: Identity, segments: number) => Promise<SealedWriter | null>;
+  /** Plain bytes `from` (included) to `to` (not included), all verified. Throws `vault.refused`, `storage.*`. */
+  readonly read: (
+    identity: Identity,
+    facts: SealedFacts,
+    from: number,
+    to: number,
+  ) => Promise<Uint8Array<ArrayBuffer>>;
+  /** Opens the last segment and two others (`spot`), or all of them with both hashes (`full`). */
+  readonly verify: (
+    identity: Identity,
+    facts: SealedFacts,
+    depth: 'spot' | 'full',
+    signal: AbortSignal,
+  ) => Promise<void>;
+  readonly remove: (objectId: string) => Promise<void>;
+  readonly list: () => Promise<readonly string[]>;
+  /** Bytes on the disk. */
+  readonly usage: () => Promise<number>;
+  readonly sealManifest: (identity: Identity, facts: SealedFacts) => Promise<Uint8Array>;
+  /** Throws `vault.refused` for a manifest of another record. */
+  readonly openManifest: (identity: Identity, manifest: Uint8Array) => Promise<SealedFacts>;
+}
+
+export interface SealedWriter {
+  /** Plain bytes taken so far: where a fetch goes on. */
+  readonly plainLength: () => number;
+  readonly push: (plain: Uint8Array) => Promise<void>;
+  /** What is on the disk after this, and so may be journaled. */
+  readonly flush: () => Promise<{ readonly segments: number; readonly bytes: number }>;
+  /** Seals and flushes the final segment. Only after the length was proven. */
+  readonly finish: () => Promise<SealedFacts>;
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,89 @@
+import { proxy, transfer, wrap, type Remote } from 'comlink';
+import type { EngineApi, EngineEvent } from '../../contracts/engine';
+import { HoldfastError } from '../../domain/error';
+
+/**
+ * The page's half of the conversation with the engine worker. It alone owns the worker's start and
+ * death. Comlink waits for ever when the other side is gone (measured), so every call here
+ *   - rejects with `worker.gone` when the worker dies,
+ *   - rejects with `worker.timeout` after its time limit.
+ */
+export interface EngineBridge {
+  readonly api: EngineApi;
+  /** Called after a dead worker was replaced: open and subscribe anew. */
+  readonly onRestart: (callback: () => void) => void;
+}
+
+/** ms. Answers come from the device; a hundred thousand rows are read in a tenth of this. */
+const localLimit = 30_000;
+/** ms. Connecting asks servers by several ways, each with time limits of its own in `net`. */
+const remoteLimit = 120_000;
+const remoteCalls: ReadonlySet<string> = new Set(['connect', 'connectDemo', 'checkHealth']);
+/** As long as it takes: a folder of files may be large, and the page shows that it runs. */
+const unlimitedCalls: ReadonlySet<string> = new Set(['addFiles']);
+/** A worker that dies more often than this has a reason that a restart does not cure. */
+const mostRestarts = 2;
+
+interface Life {
+  readonly remote: Remote<EngineApi>;
+  /** Never resolves; rejects when this worker has died. */
+  readonly death: Promise<never>;
+}
+
+export const createEngineBridge = (startWorker: () => Worker): EngineBridge => {
+  const restartCallbacks: (() => void)[] = [];
+  let restarts = 0;
+  let life = begin();
+
+  function begin(): Life {
+    const worker = startWorker();
+    const death = new Promise<never>((_, reject) => {
+      worker.addEventListener('error', (event) => {
+        // An error event is sent for a worker that could not start and for an uncaught error in it.
+        // Only the first is a death; the second has a line number in our own script.
+        if (event instanceof ErrorEvent && event.lineno > 0) return;
+        worker.terminate();
+        reject(new HoldfastError('worker.gone', {}));
+        replace();
+      });
+    });
+    death.catch(() => undefined);
+    return { remote: wrap<EngineApi>(worker), death };
+  }
+
+  function replace(): void {
+    if (restarts >= mostRestarts) return;
+    restarts += 1;
+    life = begin();
+    for (const callback of restartCallbacks) callback();
+  }
+
+  const call = async (name: keyof EngineApi, args: readonly unknown[]): Promise<unknown> => {
+    const { remote, death } = life;
+    const method = remote[name] as unknown as (...rest: readonly unknown[]) => Promise<unknown>;
+    const answer = method(...args.map(prepare));
+    if (unlimitedCalls.has(name)) return Promise.race([answer, death]);
+    const limit = remoteCalls.has(name) ? remoteLimit : localLimit;
+    let timer = 0;
+    const timeout = new Promise<never>((_, reject) => {
+      timer = window.setTimeout(() => reject(new HoldfastError('worker.timeout', { name })), limit);
+    });
+    return Promise.race([answer, death, timeout]).finally(() => clearTimeout(timer));
+  };
+
+  const api = new Proxy({} as EngineApi, {
+    get: (_, name) =>
+      // A thing with a `then` would be taken for a promise by `await`.
+      name === 'then' || typeof name === 'symbol'
+        ? undefined
+        : (...args: readonly unknown[]) => call(name as keyof EngineApi, args),
+  });
+  return { api, onRestart: (callback) => restartCallbacks.push(callback) };
+};
+
+/** Functions travel as proxies, ports are handed over; everything else is cloned. */
+const prepare = (value: unknown): unknown => {
+  if (typeof value === 'function') return proxy(value as (event: EngineEvent) => void);
+  if (value instanceof MessagePort) return transfer(value, [value]);
+  return value;
+};
