@@ -1,0 +1,107 @@
+import * as v from 'valibot';
+import type { Identity, SealedFacts, SealedObjects } from '../../downloads/ports';
+import type { SealedStore } from '../../store/sealed-store';
+import { headerLength } from '../../vault/floe-params';
+import { createOpeningReader, verifySealed, type OpeningReader } from '../../vault/opening-reader';
+import type { Vault } from '../../vault/vault';
+import { openWriter, resumeWriter } from './sealed-writer';
+import { vaultIdentity } from './vault-identity';
+
+/** Puts cipher and disk together: what the downloads know as sealed objects. */
+
+const factsSchema = v.object({
+  plainLength: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  sealedLength: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  segments: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  plainSha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  tagsSha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+});
+
+/** Objects whose headers are kept opened: the track that plays, the next, and a few tapped before. */
+const keptReaders = 4;
+const spotChecks = 2;
+
+/** Binds a manifest to the row it belongs to, so that rows cannot be swapped. */
+const manifestName = (identity: Identity): Uint8Array =>
+  new TextEncoder().encode(
+    JSON.stringify([identity.objectId, identity.track, identity.quality, identity.generation]),
+  );
+
+export const createSealedObjects = (
+  vault: Vault,
+  store: SealedStore,
+  random: () => number,
+): SealedObjects => {
+  const readers = new Map<string, Promise<OpeningReader>>();
+  const readSealed =
+    (objectId: string) =>
+    (at: number, length: number): Promise<Uint8Array> =>
+      store.read(objectId, at, length);
+
+  const openerOf = async (identity: Identity) => {
+    const header = await store.read(identity.objectId, 0, headerLength);
+    return vault.objectOpener(vaultIdentity(identity), header);
+  };
+
+  const openReader = async (identity: Identity, facts: SealedFacts): Promise<OpeningReader> =>
+    createOpeningReader({
+      opener: await openerOf(identity),
+      readSealed: readSealed(identity.objectId),
+      sealedLength: await store.size(identity.objectId),
+      plainLength: facts.plainLength,
+    });
+
+  const readerOf = (identity: Identity, facts: SealedFacts): Promise<OpeningReader> => {
+    const { objectId } = identity;
+    const known = readers.get(objectId);
+    if (known) return known;
+    const opening = openReader(identity, facts);
+    readers.set(objectId, opening);
+    opening.catch(() => readers.delete(objectId));
+    if (readers.size > keptReaders) readers.delete(readers.keys().next().value!);
+    return opening;
+  };
+
+  return {
+    newId: vault.newObjectId,
+    create: async (identity) =>
+      openWriter(
+        await store.create(identity.objectId),
+        await vault.objectSealer(vaultIdentity(identity)),
+      ),
+    resume: (identity, segments) => resumeWriter(vault, store, identity, segments),
+    read: async (identity, facts, from, to) => (await readerOf(identity, facts)).read(from, to),
+    verify: async (identity, facts, depth, signal) => {
+      if (depth === 'full') {
+        const read = readSealed(identity.objectId);
+        await verifySealed(await openerOf(identity), read, facts, signal);
+        return;
+      }
+      const reader = await openReader(identity, facts);
+      const picked = new Set([facts.segments - 1]);
+      for (let count = 0; count < spotChecks; count++) {
+        picked.add(Math.floor(random() * facts.segments));
+      }
+      for (const index of picked) {
+        signal.throwIfAborted();
+        await reader.openSegment(index);
+      }
+    },
+    remove: async (objectId) => {
+      readers.delete(objectId);
+      await store.remove(objectId);
+    },
+    list: async () => (await store.list()).map((object) => object.id),
+    usage: store.usage,
+    sealManifest: (identity, facts) =>
+      vault.sealRecord(
+        'manifest',
+        new TextEncoder().encode(JSON.stringify(facts)),
+        manifestName(identity),
+      ),
+    openManifest: async (identity, manifest) => {
+      const plain = await vault.openRecord('manifest', manifest, manifestName(identity));
+      return v.parse(factsSchema, JSON.parse(new TextDecoder().decode(plain)));
+    },
+  };
+};

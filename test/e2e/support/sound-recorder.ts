@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright/test';
+
+/**
+ * Listens to what the player's media element really puts out and compares it with the file: "is
+ * playing" and a moving clock prove nothing (playback.md section 7).
+ */
+export const recorderScript = `(() => {
+  const elements = [];
+  const play = HTMLMediaElement.prototype.play;
+  HTMLMediaElement.prototype.play = function () {
+    if (!elements.includes(this)) elements.push(this);
+    return play.call(this);
+  };
+  globalThis.holdfastTest = { elements };
+})();`;
+
+interface TestHook {
+  readonly elements: HTMLMediaElement[];
+}
+
+export interface Heard {
+  /** Mono, at `rate`. */
+  readonly samples: Float32Array;
+  readonly rate: number;
+  /** The element's clock when the recording began, seconds. */
+  readonly at: number;
+}
+
+/** Low enough that comparing is quick, high enough that music is told from other music. */
+const rate = 8000;
+
+/** Records `seconds` of the element that plays now. */
+export const recordSound = async (page: Page, seconds: number): Promise<Heard> => {
+  const heard = await page.evaluate(
+    async ({ seconds, rate }) => {
+      const { elements } = (globalThis as unknown as { holdfastTest: TestHook }).holdfastTest;
+      const element = elements.find((each) => !each.paused && each.currentTime > 0);
+      if (!element) throw new Error('no media element is playing');
+      const stream = (element as unknown as { captureStream(): MediaStream }).captureStream();
+      const context = new AudioContext({ sampleRate: rate });
+      await context.resume();
+      const source = context.createMediaStreamSource(stream);
+      const recorder = context.createScriptProcessor(4096, 1, 1);
+      const parts: number[] = [];
+      let at = -1;
+      await new Promise<void>((resolve) => {
+        recorder.onaudioprocess = (event) => {
+          if (at < 0) at = element.currentTime;
+          parts.push(...event.inputBuffer.getChannelData(0));
+          if (parts.length >= seconds * rate) resolve();
+        };
+        source.connect(recorder);
+        recorder.connect(context.destination);
+      });
+      await context.close();
+      return { samples: parts, at };
+    },
+    { seconds, rate },
+  );
+  return { samples: Float32Array.from(heard.samples), rate, at: heard.at };
+};
+
+/** The file as the browser's decoder hears it, mono, at the recorder's rate. */
+export const decodeFile = async (page: Page, path: string): Promise<Float32Array> => {
+  const base64 = (await readFile(path)).toString('base64');
+  const samples = await page.evaluate(
+    async ({ base64, rate }) => {
+      const bytes = Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
+      const context = new OfflineAudioContext(1, 1, rate);
+      const decoded = await context.decodeAudioData(bytes.buffer);
+      const channels = Array.from({ length: decoded.numberOfChannels }, (_, index) =>
+        decoded.getChannelData(index),
+      );
+      return Array.from(
+        { length: decoded.length },
+        (_, index) => channels.reduce((sum, each) => sum + each[index]!, 0) / channels.length,
+      );
+    },
+    { base64, rate },
+  );
+  return Float32Array.from(samples);
+};
+
+/**
+ * Highest normalised correlation of what was heard with the file, near the element's clock: 1 is the
+ * same sound, other music stays well below a half.
+ */
+export const likeness = (heard: Heard, file: Float32Array, slackSeconds = 1.5): number => {
+  const length = Math.min(heard.samples.length, heard.rate);
+  // From the middle: the recorder misses some frames while it starts up.
+  const from = Math.floor((heard.samples.length - length) / 2);
+  const piece = heard.samples.subarray(from, from + length);
+  const centre = Math.round(heard.at * heard.rate) + from;
+  const slack = Math.round(slackSeconds * heard.rate);
+  const energy = Math.sqrt(sumOfSquares(piece));
+  if (energy === 0) return 0;
+  let best = 0;
+  for (let lag = Math.max(0, centre - slack); lag <= centre + slack; lag++) {
+    const there = file.subarray(lag, lag + length);
+    if (there.length < length) break;
+    let dot = 0;
+    for (let index = 0; index < length; index++) dot += piece[index]! * there[index]!;
+    best = Math.max(best, dot / (energy * Math.sqrt(sumOfSquares(there)) || 1));
+  }
+  return best;
+};
+
+const sumOfSquares = (samples: Float32Array): number => {
+  let sum = 0;
+  for (const each of samples) sum += each * each;
+  return sum;
+};
