@@ -132,7 +132,8 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
   const lead = async (signal: AbortSignal): Promise<void> => {
     leading = true;
     try {
-      await sweep(own, books);
+      // A store that cannot be listed now is no reason to do nothing else.
+      await sweep(own, books).catch(() => undefined);
       await bringIntoLine();
       while (!signal.aborted) {
         const rung = new Promise<void>((resolve) => {

@@ -1,0 +1,179 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import type { CollectionDownload, SaveChange } from '../../../../src/contracts/downloads';
+import type { DownloadRecord, DownloadRecords, PinRecord } from '../../../../src/contracts/records';
+import type { Clock } from '../../../../src/domain/clock';
+import { makeKey, toSourceId, type Key } from '../../../../src/domain/keys';
+import { createDownloads, type Downloads } from '../../../../src/downloads/downloads';
+import type { AudioAnswer, AudioRequest, DownloadPorts } from '../../../../src/downloads/ports';
+import { createIndexedDbStore } from '../../../../src/store/indexeddb-store';
+import type { SealedStore } from '../../../../src/store/sealed-store';
+import type { KeyStore } from '../../../../src/vault/root-key';
+import { openVault } from '../../../../src/vault/vault';
+import { createSealedObjects } from '../../../../src/workers/engine/sealed-objects';
+
+/**
+ * The downloads with their real vault and a real store (on an IndexedDB in memory), a server that
+ * the test scripts, rows in a map that survives a "restart", and a clock of the test's own.
+ */
+export const source = toSourceId('nas1');
+export const key = (id: string): Key => makeKey(source, id);
+
+/** Small segments, so that a few kilobytes are many of them. */
+const segmentLength = 1056;
+export const plainSegment = segmentLength - 32;
+
+/** Bytes that tell where they stand, so that a shifted copy is seen. */
+export const musicOf = (id: string, length: number): Uint8Array<ArrayBuffer> => {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at++)
+    bytes[at] = (at * 31 + (at >> 8) * 7 + id.charCodeAt(0)) & 255;
+  return bytes;
+};
+
+export interface Served {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly version?: string;
+  /** The body breaks after this many bytes of the answer. */
+  readonly breakAfter?: number;
+  /** The body ends, without an error, after this many bytes. */
+  readonly endAfter?: number;
+  readonly announced?: number | null;
+  readonly ranges?: boolean;
+}
+
+/** What outlives a killed tab. */
+export interface Disk {
+  readonly rows: Map<Key, DownloadRecord>;
+  readonly pins: Map<string, PinRecord>;
+  readonly store: SealedStore;
+  readonly keyStore: KeyStore;
+}
+
+export const newDisk = (): Disk => {
+  let kept: Awaited<ReturnType<KeyStore['get']>>;
+  const clock = { sleep: () => new Promise<void>(() => undefined), random: Math.random };
+  return {
+    rows: new Map(),
+    pins: new Map(),
+    store: createIndexedDbStore({ clock, factory: new IDBFactory() }),
+    keyStore: { get: async () => kept, putIfAbsent: async (record) => (kept ??= record) },
+  };
+};
+
+export interface Rig {
+  readonly downloads: Downloads;
+  readonly requests: AudioRequest[];
+  readonly serve: (id: string, served: Served | Error) => void;
+  readonly collections: Map<string, readonly Key[]>;
+  readonly saves: SaveChange[];
+  readonly seen: CollectionDownload[];
+  /** Lets `ms` of the handed-in clock pass. */
+  readonly pass: (ms: number) => void;
+  readonly stop: () => Promise<void>;
+  readonly until: (holds: () => boolean) => Promise<void>;
+}
+
+export const startRig = async (disk: Disk, lead = true): Promise<Rig> => {
+  const served = new Map<Key, Served | Error>();
+  const collections = new Map<string, readonly Key[]>();
+  const requests: AudioRequest[] = [];
+  const saves: SaveChange[] = [];
+  const seen: CollectionDownload[] = [];
+  const { clock, pass } = createTestClock();
+  const vault = await openVault({ keyStore: disk.keyStore, expectExisting: false, segmentLength });
+  const ports: DownloadPorts = {
+    records: recordsOn(disk),
+    objects: createSealedObjects(vault, disk.store, () => 0.5),
+    fetchAudio: async (request) => {
+      requests.push(request);
+      const what = served.get(request.track);
+      if (!what || what instanceof Error) throw what ?? new Error('nothing served');
+      return answer(what, request);
+    },
+    factsOf: () => ({ size: 0, duration: 10 }),
+    collectionOf: async (ref) => {
+      const trackKeys = collections.get(ref.key);
+      return trackKeys ? { title: ref.key, artKey: null, trackKeys } : null;
+    },
+    keepExtras: async () => undefined,
+    dropExtras: async () => undefined,
+    clock,
+  };
+  const downloads = createDownloads(ports, {
+    saves: (changes) => saves.push(...changes),
+    collections: (views) => seen.splice(0, seen.length, ...views),
+    rowsChanged: () => undefined,
+  });
+  await downloads.load();
+  const ended = new AbortController();
+  const leading = lead ? downloads.lead(ended.signal) : Promise.resolve();
+  return {
+    downloads,
+    requests,
+    serve: (id, what) => served.set(key(id), what),
+    collections,
+    saves,
+    seen,
+    pass,
+    stop: async () => {
+      ended.abort();
+      await leading;
+    },
+    until: (holds) => until(holds),
+  };
+};
+
+const recordsOn = ({ rows, pins }: Disk): DownloadRecords => ({
+  all: async () => [...rows.values()],
+  get: async (track) => rows.get(track) ?? null,
+  put: async (record) => void rows.set(record.trackKey, record),
+  remove: async (track) => void rows.delete(track),
+  pins: async () => [...pins.values()],
+  putPin: async (pin) => void pins.set(pin.id, pin),
+  removePin: async (id) => void pins.delete(id),
+});
+
+const answer = (what: Served, request: AudioRequest): AudioAnswer => {
+  const first = what.ranges === false ? 0 : (request.from ?? 0);
+  const rest = what.bytes.subarray(first, what.endAfter ? first + what.endAfter : undefined);
+  let at = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      if (request.signal.aborted) throw request.signal.reason;
+      if (what.breakAfter !== undefined && at >= what.breakAfter) throw new TypeError('broken');
+      if (at >= rest.length) return controller.close();
+      controller.enqueue(rest.subarray(at, at + 700));
+      at += 700;
+    },
+  });
+  const total = what.announced === undefined ? what.bytes.length : what.announced;
+  const remoteVersion = what.version ?? '"v1"';
+  return { body, first, total, contentType: 'audio/mpeg', remoteVersion };
+};
+
+const createTestClock = (): { clock: Clock; pass: (ms: number) => void } => {
+  let now = 1_000_000;
+  let sleepers: { readonly at: number; readonly wake: () => void }[] = [];
+  const pass = (ms: number): void => {
+    now += ms;
+    const due = sleepers.filter((each) => each.at <= now);
+    sleepers = sleepers.filter((each) => each.at > now);
+    for (const each of due) each.wake();
+  };
+  const sleep: Clock['sleep'] = (ms, signal) =>
+    new Promise((resolve, reject) => {
+      sleepers.push({ at: now + ms, wake: resolve });
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+  return { clock: { now: () => now, monotonic: () => now, random: () => 0.5, sleep }, pass };
+};
+
+/** Turns of the event loop until something holds: no sleep for luck, and no end without it. */
+const until = async (holds: () => boolean): Promise<void> => {
+  for (let turn = 0; turn < 20_000; turn++) {
+    if (holds()) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  throw new Error('it never came true');
+};
