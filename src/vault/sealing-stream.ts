@@ -26,6 +26,8 @@ export interface SealingStream {
   readonly finish: () => Promise<{ readonly segment: Bytes; readonly facts: SealedFacts }>;
   /** Plain bytes taken so far, replayed and pushed: where a fetch must go on. */
   readonly plainLength: () => number;
+  /** Segments replayed and sealed so far, the held-back one not counted. */
+  readonly segments: () => number;
   /** Where in the object the next segment is to be written; also where to cut after a bad replay. */
   readonly sealedLength: () => number;
 }
@@ -64,6 +66,7 @@ export const startSealingStream = (sealer: FloeSealer): SealingStream => {
 
   return {
     plainLength: () => plainLength,
+    segments: () => index,
     sealedLength: () => sealedLength,
     replay: async (segment) => {
       enter('replaying');

@@ -1,0 +1,63 @@
+import { HoldfastError } from '../domain/error';
+import type { OpfsSyncHandle } from './opfs-types';
+import { checkSpan, checkWithin, type SealedWriter, type StoredBytes } from './sealed-store';
+import { guard, toStorageError } from './storage-error';
+
+/** Reads at most `length` bytes; fewer at the end of the file. */
+export const readHandle = (handle: OpfsSyncHandle, at: number, length: number): StoredBytes => {
+  checkSpan(at, length);
+  const there = Math.max(0, Math.min(length, handle.getSize() - at));
+  const bytes = new Uint8Array(there);
+  const read = there === 0 ? 0 : handle.read(bytes, { at });
+  return read === there ? bytes : bytes.slice(0, read);
+};
+
+/** A full disk may also show as fewer bytes written than given, without an error. */
+const writeAll = (handle: OpfsSyncHandle, at: number, bytes: Uint8Array): void => {
+  const written = handle.write(bytes, { at });
+  if (written === bytes.length) return;
+  throw new HoldfastError('storage.quota', { written, length: bytes.length });
+};
+
+/** Takes back what a failed write appended, so that the file ends at a whole segment again. */
+const undo = (handle: OpfsSyncHandle, size: number): void => {
+  try {
+    if (handle.getSize() > size) handle.truncate(size);
+  } catch {
+    // The first error is the one to tell; a torn tail is cut at the next resume.
+  }
+};
+
+/** The handle locks the file for everyone else until `close`. */
+export const createOpfsWriter = (id: string, handle: OpfsSyncHandle): SealedWriter => {
+  let size = handle.getSize();
+  let isOpen = true;
+  return {
+    size: () => size,
+    read: (at, length) => guard({ id }, () => readHandle(handle, at, length)),
+    write: (at, bytes) =>
+      guard({ id }, () => {
+        checkWithin(at, size);
+        try {
+          writeAll(handle, at, bytes);
+        } catch (thrown) {
+          undo(handle, size);
+          throw toStorageError(thrown, { id });
+        }
+        size = Math.max(size, at + bytes.length);
+      }),
+    truncate: (length) =>
+      guard({ id }, () => {
+        checkWithin(length, size);
+        handle.truncate(length);
+        size = length;
+      }),
+    flush: () => guard({ id }, () => handle.flush()),
+    close: () =>
+      guard({ id }, () => {
+        if (!isOpen) return;
+        isOpen = false;
+        handle.close();
+      }),
+  };
+};
