@@ -39,10 +39,10 @@ const decode = (segment: string): string | null => {
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const unprintable = /[\u0000-\u001f\u007f]/;
 
-/** A step out of the folder, however often it was encoded. Three rounds: more is nobody's accident. */
+/** A step out of the folder, however often it was encoded. Deeper than four is nobody's decoder. */
 const hasTrick = (segment: string): boolean => {
   let text: string | null = segment;
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 5; round += 1) {
     if (text === null || unprintable.test(text)) return true;
     if (text.split(/[/\\]/).some((step) => step === '..' || step === '.')) return true;
     if (!text.includes('%')) return false;
