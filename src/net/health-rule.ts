@@ -1,0 +1,71 @@
+import type { Failure } from '../domain/error';
+import type { ComponentState } from '../domain/health';
+import type { Fact } from './fact';
+
+/** What is kept of one component of one edge: enough to say how it is, and nothing more. */
+export interface Evidence {
+  /** The last ten that counted, oldest first. */
+  readonly recent: readonly {
+    readonly good: boolean;
+    readonly at: number;
+    readonly slow: boolean;
+  }[];
+  /** Usual ms until the headers, a slow average; null before the first. */
+  readonly usual: number | null;
+  readonly checked: number;
+  readonly failure: Failure | null;
+}
+
+export const noEvidence: Evidence = { recent: [], usual: null, checked: 0, failure: null };
+
+const windowSize = 10;
+/** Without evidence for so long nothing is claimed (reference/reliability.md section 3.3). */
+export const evidenceLife = 120_000;
+/** A fault is forgiven this long after; also keeps a flapping server from flickering. */
+const faultMemory = 30_000;
+/** §3.2: slow is above four times the usual; below half a second nobody notices. */
+const slowFactor = 4;
+const leastSlow = 500;
+const usualWeight = 0.05;
+
+/** A neutral fact shows that somebody answered, which says nothing about faults. */
+export const addFact = (evidence: Evidence, fact: Fact): Evidence => {
+  if (fact.outcome === 'neutral') return evidence;
+  const good = fact.outcome === 'good';
+  const { latency } = fact;
+  const { usual } = evidence;
+  const slow =
+    good &&
+    latency !== null &&
+    usual !== null &&
+    latency > leastSlow &&
+    latency > slowFactor * usual;
+  return {
+    recent: [...evidence.recent, { good, at: fact.at, slow }].slice(-windowSize),
+    usual: good && latency !== null ? moved(usual, latency) : usual,
+    checked: fact.at,
+    failure: good ? evidence.failure : fact.failure,
+  };
+};
+
+/** Clipped, so that an outage does not become what is usual. */
+const moved = (usual: number | null, latency: number): number =>
+  usual === null ? latency : usual + usualWeight * (Math.min(latency, slowFactor * usual) - usual);
+
+/**
+ * - down: the last three failed
+ * - degraded: the last two failed, half of at least six did, or nearly all are slow
+ * - strained: a fault within the last half minute
+ */
+export const judgeState = ({ recent, checked }: Evidence, now: number): ComponentState => {
+  if (checked === 0 || Math.abs(now - checked) > evidenceLife) return 'unknown';
+  const lastFailed = (n: number): boolean =>
+    recent.length >= n && recent.slice(-n).every(({ good }) => !good);
+  if (lastFailed(3)) return 'down';
+  const fresh = recent.filter(({ at }) => Math.abs(now - at) <= evidenceLife);
+  const faults = fresh.filter(({ good }) => !good);
+  if (lastFailed(2) || (fresh.length >= 6 && faults.length * 2 >= fresh.length)) return 'degraded';
+  const slow = fresh.filter(({ slow }) => slow).length;
+  if (fresh.length === windowSize && slow > 0.8 * windowSize) return 'degraded';
+  return faults.some(({ at }) => now - at <= faultMemory) ? 'strained' : 'operational';
+};

@@ -1,0 +1,137 @@
+import type { Clock } from '../domain/clock';
+import { components, type Component, type ComponentHealth, type Health } from '../domain/health';
+import type { SourceId } from '../domain/keys';
+import type { Fact } from './fact';
+import { addFact, evidenceLife, judgeState, noEvidence, type Evidence } from './health-rule';
+
+export interface HealthMonitor {
+  /** Hand this to the net as `onFact`. Facts of edges that no source has are let go. */
+  readonly record: (fact: Fact) => void;
+  /** Adds a source, or renames it. `edges`: the names under which it is asked, as in NetRequest. */
+  readonly watch: (source: SourceId, name: string, edges: readonly string[]) => void;
+  readonly forget: (source: SourceId) => void;
+  /** `navigator.onLine`: believed only until something answers. */
+  readonly hint: (online: boolean) => void;
+  readonly snapshot: () => Health;
+  /** Called when a state changed, also by age. Returns the way to stop. */
+  readonly subscribe: (listener: (health: Health) => void) => () => void;
+  /** Ends the one timer. */
+  readonly close: () => void;
+}
+
+interface Watched {
+  readonly source: SourceId;
+  readonly name: string;
+  readonly edges: readonly string[];
+  readonly shown: Map<Component, ComponentHealth>;
+}
+
+const rank = ['operational', 'strained', 'degraded', 'down', 'unknown'] as const;
+
+export const createHealth = (clock: Clock): HealthMonitor => {
+  const evidence = new Map<string, Evidence>();
+  const watched = new Map<SourceId, Watched>();
+  const listeners = new Set<(health: Health) => void>();
+  let offlineSince: number | null = null;
+  let lastGood = 0;
+  let timer: AbortController | null = null;
+  let told = '';
+
+  /** What can be had is what the best edge gives. */
+  const look = ({ edges, shown }: Watched, component: Component, now: number): ComponentHealth => {
+    const [best = noEvidence] = edges
+      .map((edge) => evidence.get(`${edge} ${component}`) ?? noEvidence)
+      .sort((a, b) => rank.indexOf(judgeState(a, now)) - rank.indexOf(judgeState(b, now)));
+    const state = judgeState(best, now);
+    const before = shown.get(component);
+    const since = before?.state === state ? before.since : best.checked === 0 ? 0 : now;
+    const failure = state === 'operational' || state === 'unknown' ? null : best.failure;
+    const view = { component, state, since, checked: best.checked, failure };
+    shown.set(component, view);
+    return view;
+  };
+
+  const snapshot = (): Health => {
+    const now = clock.now();
+    return {
+      deviceOffline: offlineSince !== null && lastGood <= offlineSince,
+      sources: [...watched.values()].map((one) => ({
+        source: one.source,
+        name: one.name,
+        components: components.map((component) => look(one, component, now)),
+      })),
+    };
+  };
+
+  /** Everything but the time of the newest evidence, which changes with every call. */
+  const digest = (health: Health): string =>
+    JSON.stringify(health, (key, value: unknown) => (key === 'checked' ? undefined : value));
+
+  const tell = (): void => {
+    const health = snapshot();
+    const now = digest(health);
+    if (now === told) return;
+    told = now;
+    for (const listener of listeners) listener(health);
+  };
+
+  /** States also change by age alone; one timer at a time, none while nobody listens. */
+  const plan = (): void => {
+    if (timer || listeners.size === 0) return;
+    const off = new AbortController();
+    timer = off;
+    const again = (): void => {
+      if (timer !== off) return;
+      timer = null;
+      tell();
+      const now = clock.now();
+      const open = [...evidence.values()].some((one) => judgeState(one, now) !== 'unknown');
+      if (open) plan();
+    };
+    clock.sleep(evidenceLife / 8, off.signal).then(again, () => {});
+  };
+
+  const stop = (): void => {
+    timer?.abort();
+    timer = null;
+  };
+
+  return {
+    record: (fact) => {
+      const name = `${fact.edge} ${fact.component}`;
+      if (fact.outcome === 'good') lastGood = fact.at;
+      evidence.set(name, addFact(evidence.get(name) ?? noEvidence, fact));
+      tell();
+      plan();
+    },
+    watch: (source, name, edges) => {
+      const shown = watched.get(source)?.shown ?? new Map<Component, ComponentHealth>();
+      watched.set(source, { source, name, edges, shown });
+      tell();
+    },
+    forget: (source) => {
+      for (const edge of watched.get(source)?.edges ?? []) {
+        for (const component of components) evidence.delete(`${edge} ${component}`);
+      }
+      watched.delete(source);
+      tell();
+    },
+    hint: (online) => {
+      offlineSince = online ? null : clock.now();
+      tell();
+    },
+    snapshot,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      plan();
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) stop();
+      };
+    },
+    close: () => {
+      listeners.clear();
+      stop();
+    },
+  };
+};

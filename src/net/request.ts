@@ -1,0 +1,83 @@
+import { HoldfastError } from '../domain/error';
+import { attempt, type NetRequest, type Read, type Trace } from './attempt';
+import { createDiagnosis, reach, type ClassifyDeps } from './classify';
+import { isPassing, type Fact } from './fact';
+import { createGate, type GateState } from './gate';
+import { limits, retryDelay } from './limits';
+
+export interface NetDeps extends ClassifyDeps {
+  /** Told after every try, in order; health is made of these. */
+  readonly onFact: (fact: Fact) => void;
+}
+
+/** The one place of time limits, retries and breakers. Nobody above retries. */
+export interface Net {
+  /**
+   * Asks, and lets `read` judge the answer; a judgement of `server.malformed` is tried again like a
+   * broken connection. For audio `read` may hand on the body: what fails in it later is counted.
+   * Rejects with HoldfastError: net.*, aborted, or what `read` threw.
+   */
+  readonly request: <T>(request: NetRequest, read: Read<T>) => Promise<T>;
+  /** Whether anything at all answers at this address; asks without CORS and without a secret. */
+  readonly reach: (url: string, signal: AbortSignal) => Promise<boolean>;
+  /** Breakers of this edge (null: of all) try again at once. What a server asked for is kept. */
+  readonly hurry: (edge: string | null) => void;
+  readonly forget: (edge: string) => void;
+  readonly state: () => GateState;
+}
+
+export const createNet = (deps: NetDeps): Net => {
+  const { clock } = deps;
+  const gate = createGate(clock, deps.onFact);
+  const diagnose = createDiagnosis(deps);
+
+  const tryOnce = async <T>(request: NetRequest, read: Read<T>): Promise<T> => {
+    gate.enter(request);
+    const trace: Trace = { latency: null, onLate: () => {} };
+    trace.onLate = (error) => gate.leave(request, error, trace.latency);
+    try {
+      const value = await attempt(
+        { fetch: deps.fetch, clock, diagnose },
+        request,
+        limits[request.kind],
+        read,
+        trace,
+      );
+      gate.leave(request, null, trace.latency);
+      return value;
+    } catch (thrown) {
+      gate.leave(request, thrown as HoldfastError, trace.latency);
+      throw thrown;
+    }
+  };
+
+  const request = async <T>(asked: NetRequest, read: Read<T>): Promise<T> => {
+    const { attempts } = limits[asked.kind];
+    let before: HoldfastError | null = null;
+    for (let n = 0; ; n += 1) {
+      try {
+        return await tryOnce(asked, read);
+      } catch (thrown) {
+        const error = thrown as HoldfastError;
+        // The breaker opened on the way: the cause says more than the pause.
+        if (before && error.code === 'net.paused') throw before;
+        before = error;
+        const again = n + 1 < attempts && isPassing(error.code) && gate.mayRetry(asked, error);
+        if (!again) throw error;
+        try {
+          await clock.sleep(retryDelay(n, clock.random()), asked.signal);
+        } catch {
+          throw new HoldfastError('aborted');
+        }
+      }
+    }
+  };
+
+  return {
+    request,
+    reach: (url, signal) => reach(deps, url, signal),
+    hurry: gate.hurry,
+    forget: gate.forget,
+    state: gate.state,
+  };
+};

@@ -1,0 +1,39 @@
+import type { Credentials } from '../../contracts/connect';
+import type { SourceId } from '../../domain/keys';
+import type { MusicProvider } from '../provider';
+import { createArt } from './art';
+import { createAudio } from './audio';
+import { createCaller, type CallerDeps } from './caller';
+import type { OpenSubsonicConfig } from './config';
+import { createFeed } from './feed';
+import { createLyrics } from './lyrics';
+import { infoOf } from './server-info';
+
+export interface OpenSubsonicOptions extends CallerDeps {
+  readonly source: SourceId;
+  readonly config: OpenSubsonicConfig;
+  /** Opened for each request and not kept. */
+  readonly secret: () => Promise<Credentials>;
+}
+
+/** A connected server as a source of music. Its edge in the net carries the source's own id. */
+export const createOpenSubsonic = (options: OpenSubsonicOptions): MusicProvider => {
+  const { source, config, secret } = options;
+  const caller = createCaller(source, config, secret, options);
+  return {
+    source,
+    feed: createFeed(source, caller),
+    ping: async (signal) => {
+      const envelope = await caller.call({
+        method: 'ping',
+        component: 'sign-in',
+        kind: 'ping',
+        signal,
+      });
+      return infoOf(envelope, config.extensions);
+    },
+    audio: createAudio(caller, config.mediaTransport),
+    art: createArt(caller),
+    lyrics: createLyrics(caller, config.extensions),
+  };
+};

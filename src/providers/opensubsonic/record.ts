@@ -1,0 +1,3 @@
+/** An object of unknown fields, as JSON brings it. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

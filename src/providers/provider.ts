@@ -1,0 +1,73 @@
+import type { CatalogueFeed } from '../domain/catalogue-feed';
+import type { SourceId } from '../domain/keys';
+import type { Lyrics } from '../domain/music';
+import type { Quality } from '../domain/quality';
+
+/** What a server says of itself; '' where it says nothing. */
+export interface ServerInfo {
+  readonly type: string;
+  readonly version: string;
+  readonly openSubsonic: boolean;
+  /** Names of OpenSubsonic extensions. */
+  readonly extensions: readonly string[];
+}
+
+export interface AudioRequest {
+  /** The source's own id of the track, not the key. */
+  readonly id: string;
+  readonly quality: Quality;
+  /** Both ends included; `last: null` = to the end; null = everything. */
+  readonly range: { readonly first: number; readonly last: number | null } | null;
+  readonly signal: AbortSignal;
+}
+
+export interface AudioAnswer {
+  /** Errors with net.stalled, net.truncated, net.too-large or aborted. Cancel it when not wanted. */
+  readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** Position of the body's first byte in the file; 0 when the server ignored the range. */
+  readonly first: number;
+  /** Bytes that the body brings, where the headers tell; it is held to that. */
+  readonly length: number | null;
+  /** Bytes of the whole file as this answer claims. */
+  readonly total: number | null;
+  /** The server answered with the part that was asked for. */
+  readonly partial: boolean;
+  /** By the first bytes; in a part from the middle as the server says, '' when that is no audio type. */
+  readonly contentType: string;
+  /** ETag or Last-Modified, for noticing a changed file; '' = none. */
+  readonly remoteVersion: string;
+}
+
+export interface ArtAnswer {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** By the first bytes: image/jpeg, png, webp, gif or avif. */
+  readonly contentType: string;
+}
+
+/**
+ * A source of music as the engine uses it. All methods reject with HoldfastError:
+ * net.* (the way there), auth.* (who asks), and of the server's answers
+ * - server.not-found    there is no such thing (any more)
+ * - server.forbidden    this listener may not
+ * - server.wrong-content  not what was asked for: a page, a zip, nothing, another part
+ * - server.failed, server.malformed, server.not-music
+ */
+export interface MusicProvider {
+  readonly source: SourceId;
+  readonly feed: CatalogueFeed;
+  readonly ping: (signal: AbortSignal) => Promise<ServerInfo>;
+  readonly audio: (request: AudioRequest) => Promise<AudioAnswer>;
+  readonly art: (request: {
+    readonly id: string;
+    /** px of the longer side; servers never enlarge or always do. */
+    readonly size: number;
+    readonly signal: AbortSignal;
+  }) => Promise<ArtAnswer>;
+  /** Null: the server has none. */
+  readonly lyrics: (request: {
+    readonly id: string;
+    readonly artist: string;
+    readonly title: string;
+    readonly signal: AbortSignal;
+  }) => Promise<Lyrics | null>;
+}
