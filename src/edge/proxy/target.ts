@@ -6,6 +6,9 @@ const maxUpstreamLength = 2048;
 const methodPattern = /^[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*$/;
 const prefix = '/proxy/rest/';
 
+/** Printable ASCII without user name, query, hash and the backslash, which some parsers call a slash. */
+const upstreamPattern = /^https?:\/\/(?!\/)[!"$->A-[\]-~]+$/i;
+
 const refuse = (): ProxyFault => new ProxyFault('bad-request', 'upstream');
 
 /**
@@ -13,7 +16,7 @@ const refuse = (): ProxyFault => new ProxyFault('bad-request', 'upstream');
  * No user name, query or hash. Throws a ProxyFault for anything else.
  */
 export const parseUpstream = (text: string): URL => {
-  if (text.length > maxUpstreamLength || !/^https?:\/\/[^/\\?#\s@][^\\?#\s@]*$/i.test(text)) {
+  if (text.length > maxUpstreamLength || !upstreamPattern.test(text)) {
     throw refuse();
   }
   if (!URL.canParse(text)) throw refuse();
