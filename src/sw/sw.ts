@@ -1,3 +1,68 @@
-import { precacheAndRoute } from 'workbox-precaching';
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: never[] };
-precacheAndRoute(self.__WB_MANIFEST);
+import type { PrecacheEntry } from 'workbox-precaching';
+import { registerRoute } from 'workbox-routing';
+import { parseMediaUrl, type MediaRequest } from '../contracts/media-routes';
+import { protocolVersion } from '../contracts/protocol';
+import type { SwToPage } from '../contracts/sw-messages';
+import type { Failure } from '../domain/error';
+import { answerAudio, type AudioRequest } from './audio-route';
+import { deleteOutdated } from './cache-names';
+import { systemClock } from './clock';
+import { createEnginePorts } from './engine-ports';
+import { artKind, lyricsKind } from './kept-kinds';
+import { KeptStrategy } from './kept-strategy';
+import { hearPage } from './page-messages';
+import { serveShell } from './shell';
+
+declare const self: ServiceWorkerGlobalScope & {
+  /** Put in by the build (workbox-build injectManifest). */
+  readonly __WB_MANIFEST: readonly (PrecacheEntry | string)[];
+};
+
+const engines = createEnginePorts(self.clients, systemClock);
+
+const tellWhy = async (clientId: string, serial: string, failure: Failure): Promise<void> => {
+  const message: SwToPage = {
+    kind: 'media-failure',
+    protocol: protocolVersion,
+    serial,
+    failure,
+  };
+  (await self.clients.get(clientId))?.postMessage(message);
+};
+
+/** The parsed address becomes the handler's `params`. */
+const whenKind =
+  (kind: MediaRequest['kind']) =>
+  ({ url, sameOrigin }: { url: URL; sameOrigin: boolean }): MediaRequest | null => {
+    const media = sameOrigin ? parseMediaUrl(url) : null;
+    return media?.kind === kind ? media : null;
+  };
+
+const answerMedia = (request: Request, event: FetchEvent, media: AudioRequest): Promise<Response> =>
+  answerAudio(request, media, {
+    ask: (question, signal) => engines.ask(event.clientId, question, signal),
+    report: (serial, failure) => tellWhy(event.clientId, serial, failure),
+  });
+
+for (const method of ['GET', 'HEAD'] as const) {
+  registerRoute(
+    whenKind('audio'),
+    ({ request, event, params }) =>
+      answerMedia(request, event as FetchEvent, params as unknown as AudioRequest),
+    method,
+  );
+}
+registerRoute(whenKind('art'), new KeptStrategy(artKind(engines)));
+registerRoute(whenKind('lyrics'), new KeptStrategy(lyricsKind(engines)));
+// oxlint-disable-next-line no-underscore-dangle -- the name that injectManifest looks for
+serveShell(self.__WB_MANIFEST);
+
+self.addEventListener('message', (event) => {
+  event.waitUntil(
+    hearPage(event, engines, {
+      skipWaiting: () => self.skipWaiting(),
+      claim: () => self.clients.claim(),
+    }),
+  );
+});
+self.addEventListener('activate', (event) => event.waitUntil(deleteOutdated(caches)));
