@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -104,7 +105,8 @@ const readHostName = (text: string): string => {
 
 const readAddress = (text: string): string => {
   const plain = text.replace(/^\[(.*)\]$/, '$1');
-  if (parseHost(plain.includes(':') ? `[${plain}]` : plain)?.port !== null) {
+  const isAddress = plain.includes(':') ? isIPv6(plain) : parseHost(plain) !== null;
+  if (!isAddress) {
     throw new Refusal(`--host must be an address of this computer, not "${text}".`);
   }
   return plain;
