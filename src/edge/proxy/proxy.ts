@@ -39,9 +39,18 @@ export interface Proxy {
 const defaultLimits: ProxyLimits = { headMs: 10_000, stallMs: 30_000 };
 /** RFC 9110 7.6.3: how a proxy knows a request that it has already seen. */
 const via = '1.1 holdfast';
-const form = 'application/x-www-form-urlencoded';
+const formType = 'application/x-www-form-urlencoded';
+/** What servers commonly take as a whole request line. */
+const maxQueryLength = 8 * 1024;
 
-const upstreamHeaders = (request: IncomingMessage, body: Buffer): OutgoingHttpHeaders => {
+interface Order {
+  readonly target: URL;
+  readonly method: 'GET' | 'POST';
+  /** Empty for GET. */
+  readonly body: Buffer;
+}
+
+const upstreamHeaders = (request: IncomingMessage, order: Order): OutgoingHttpHeaders => {
   const { range, 'if-range': ifRange, accept } = request.headers;
   return {
     accept: accept ?? '*/*',
@@ -50,14 +59,17 @@ const upstreamHeaders = (request: IncomingMessage, body: Buffer): OutgoingHttpHe
     via,
     ...(range !== undefined && { range }),
     ...(ifRange !== undefined && { 'if-range': String(ifRange) }),
-    ...(request.method === 'POST' && { 'content-type': form, 'content-length': body.length }),
+    ...(order.method === 'POST' && {
+      'content-type': formType,
+      'content-length': order.body.length,
+    }),
   };
 };
 
 const checkForm = ({ headers, method }: IncomingMessage): void => {
   if (method !== 'POST') return;
-  const type = (headers['content-type'] ?? form).split(';', 1)[0]!.trim().toLowerCase();
-  if (type !== form) throw new ProxyFault('bad-request', 'content-type');
+  const type = (headers['content-type'] ?? formType).split(';', 1)[0]!.trim().toLowerCase();
+  if (type !== formType) throw new ProxyFault('bad-request', 'content-type');
 };
 
 /** Where the request wants to go, once everything about it is in order. Throws a ProxyFault. */
@@ -75,6 +87,21 @@ const admit = (request: IncomingMessage, reach: Proxy['reach'], servers: Set<str
   return target;
 };
 
+/**
+ * What is sent to the server. Our page always posts, so that no secret stands in an address of our
+ * origin; `X-Holdfast-Method: GET` is for servers that take their parameters in the address only.
+ */
+const orderOf = async (request: IncomingMessage, target: URL): Promise<Order> => {
+  if (request.method !== 'POST') return { target, method: 'GET', body: Buffer.alloc(0) };
+  const body = await readBody(request);
+  if (request.headers['x-holdfast-method'] !== 'GET') return { target, method: 'POST', body };
+  const form = new URLSearchParams(body.toString()).toString();
+  if (form.length > maxQueryLength) throw new ProxyFault('bad-request', 'form-too-long');
+  const asked = new URL(target);
+  asked.search = [target.search.slice(1), form].filter((part) => part !== '').join('&');
+  return { target: asked, method: 'GET', body: Buffer.alloc(0) };
+};
+
 /** The head of the upstream's answer, or a ProxyFault once `headMs` have passed or the client left. */
 const fetchHead = async (
   upstream: Upstream,
@@ -83,16 +110,16 @@ const fetchHead = async (
   gone: AbortController,
   headMs: number,
 ): Promise<IncomingMessage> => {
-  const body = request.method === 'POST' ? await readBody(request) : Buffer.alloc(0);
+  const order = await orderOf(request, target);
   let late = false;
   const timer = setTimeout(() => {
     late = true;
     gone.abort();
   }, headMs);
   try {
-    const method = request.method === 'POST' ? 'POST' : 'GET';
-    const headers = upstreamHeaders(request, body);
-    return await upstream.ask(target, { method, headers, body, signal: gone.signal });
+    const { method, body } = order;
+    const headers = upstreamHeaders(request, order);
+    return await upstream.ask(order.target, { method, headers, body, signal: gone.signal });
   } catch (thrown) {
     throw late ? new ProxyFault('timeout', 'no-answer') : thrown;
   } finally {

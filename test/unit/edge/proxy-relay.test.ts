@@ -55,6 +55,25 @@ describe('what is passed on', () => {
     });
   });
 
+  test('a form becomes a query for servers that only take those', async () => {
+    const upstream = await serve(async (request, response) => {
+      const { url, method, headers } = request;
+      response.end(`${method} ${url} ${headers['content-type']} ${(await bodyOf(request)).length}`);
+    });
+    const proxy = await startProxy();
+    const post = (body: string) =>
+      proxy.ask(`http://127.0.0.1:${upstream}`, 'stream?f=json', {
+        method: 'POST',
+        headers: { ...form, 'x-holdfast-method': 'GET' },
+        body,
+      });
+    const answer = await post('u=me&p=a%26b%23c+%E2%99%AB');
+    expect(answer.text).toBe('GET /rest/stream?f=json&u=me&p=a%26b%23c+%E2%99%AB undefined 0');
+    expect(codeOf(await post(`id=${'a'.repeat(9000)}`))).toBe(
+      '400 proxy bad-request form-too-long',
+    );
+  });
+
   test('of the answer come status and the headers a player needs, and a sandbox around it', async () => {
     const upstream = await serve((_request, response) => {
       response.writeHead(206, {
