@@ -18,8 +18,9 @@ interface OpenPart {
 }
 
 /**
- * Gathers writes into parts, because a record per segment costs twice as much. A failed spill gives
- * up what was not yet in the database, so that `size()` says what is really there.
+ * Gathers writes into parts, because a record per segment costs twice as much. When the disk is
+ * full, what was taken before stays in memory: `flush` goes on failing until there is room, so no
+ * journal can name bytes that are not there.
  */
 export const createIndexedDbWriter = (
   connection: Connection,
@@ -27,22 +28,14 @@ export const createIndexedDbWriter = (
   partLength: number,
   onClose: () => void,
 ): SealedWriter => {
-  let stored = storedSize;
   let size = storedSize;
   let open: OpenPart | null = null;
   let isOpen = true;
 
   const spill = async (durability: IDBTransactionDurability): Promise<void> => {
     const part = open?.isDirty ? open : null;
-    try {
-      const write = part && { number: part.number, bytes: part.bytes.slice(0, part.length) };
-      await writePart(connection, { id, size }, write, durability);
-    } catch (error) {
-      open = null;
-      size = Math.min(size, stored);
-      throw error;
-    }
-    stored = size;
+    const write = part && { number: part.number, bytes: part.bytes.slice(0, part.length) };
+    await writePart(connection, { id, size }, write, durability);
     if (part) part.isDirty = false;
   };
   const load = async (number: number): Promise<OpenPart> => {
@@ -58,6 +51,26 @@ export const createIndexedDbWriter = (
     open = { number, bytes, length, isDirty: false };
     return open;
   };
+  const put = async (at: number, bytes: Uint8Array): Promise<void> => {
+    for (let done = 0; done < bytes.length;) {
+      const to = at + done;
+      const part = await load(Math.floor(to / partLength));
+      const offset = to - part.number * partLength;
+      const piece = bytes.subarray(done, done + partLength - offset);
+      part.bytes.set(piece, offset);
+      part.length = Math.max(part.length, offset + piece.length);
+      part.isDirty = true;
+      done += piece.length;
+      size = Math.max(size, at + done);
+    }
+  };
+  /** Forgets what a failed write brought; some of it may lie in the database, uncounted. */
+  const takeBack = (before: number): void => {
+    size = before;
+    if (!open) return;
+    open.length = Math.min(open.length, before - open.number * partLength);
+    if (open.length <= 0) open = null;
+  };
   const checkOpen = (): void => {
     if (!isOpen) throw new HoldfastError('storage.failed', { why: 'closed', id });
   };
@@ -67,16 +80,12 @@ export const createIndexedDbWriter = (
     write: async (at, bytes) => {
       checkOpen();
       checkWithin(at, size);
-      for (let done = 0; done < bytes.length;) {
-        const to = at + done;
-        const part = await load(Math.floor(to / partLength));
-        const offset = to - part.number * partLength;
-        const piece = bytes.subarray(done, done + partLength - offset);
-        part.bytes.set(piece, offset);
-        part.length = Math.max(part.length, offset + piece.length);
-        part.isDirty = true;
-        done += piece.length;
-        size = Math.max(size, at + done);
+      const before = size;
+      try {
+        await put(at, bytes);
+      } catch (error) {
+        takeBack(before);
+        throw error;
       }
     },
     read: async (at, length) => {
@@ -92,7 +101,6 @@ export const createIndexedDbWriter = (
       open = null;
       await cutObject(connection, { id, size: length }, Math.ceil(length / partLength));
       size = length;
-      stored = length;
     },
     flush: async () => {
       checkOpen();
@@ -103,6 +111,8 @@ export const createIndexedDbWriter = (
       isOpen = false;
       try {
         if (open?.isDirty) await spill('relaxed');
+      } catch {
+        // Never flushed, so nothing names it; and who closes after an error must see that error.
       } finally {
         open = null;
         onClose();

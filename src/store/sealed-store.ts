@@ -26,7 +26,10 @@ export interface SealedWriter {
   readonly truncate: (length: number) => Promise<void>;
   /** On the disk when it resolves: only then may a journal name these bytes. */
   readonly flush: () => Promise<void>;
-  /** Keeps what was written. Always to be called, also after a throw; twice does no harm. */
+  /**
+   * Keeps what was flushed, and the rest where it can. Always to be called, also after a throw;
+   * twice does no harm.
+   */
   readonly close: () => Promise<void>;
 }
 

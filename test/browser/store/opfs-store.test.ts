@@ -4,6 +4,12 @@ import { startStoreWorker, type StoreWorker } from './store-worker';
 
 const sample = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 31 + 7) % 256);
 
+/** For long bytes: the offset of the first difference, -1 when there is none. */
+const firstDifference = (one: Uint8Array, other: Uint8Array): number =>
+  one.length === other.length
+    ? one.findIndex((byte, i) => byte !== other[i])
+    : Math.min(one.length, other.length);
+
 const newId = (): string => crypto.randomUUID().replaceAll('-', '');
 
 const workers: StoreWorker[] = [];
@@ -56,7 +62,7 @@ describe('sealed objects in files', () => {
     const bytes = sample(700_000);
     const id = await writeObject(worker, bytes);
     expect(await worker.call('size', id)).toBe(700_000);
-    expect(await worker.call('read', id, 0, 700_000)).toEqual(bytes);
+    expect(firstDifference(await worker.call('read', id, 0, 700_000), bytes)).toBe(-1);
     expect(await worker.call('read', id, 262_140, 9)).toEqual(bytes.slice(262_140, 262_149));
     expect(await worker.call('read', id, 699_990, 100)).toEqual(bytes.slice(699_990));
     expect(await worker.call('read', id, 800_000, 100)).toEqual(new Uint8Array(0));
@@ -178,7 +184,8 @@ describe('a full disk', () => {
     await worker.call('flush', id);
     await worker.call('closeWriter', id);
     expect(await worker.call('size', id)).toBe(300_000);
-    expect(await worker.call('read', id, 0, 400_000)).toEqual(sample(300_000));
+    const kept = await worker.call('read', id, 0, 400_000);
+    expect(firstDifference(kept, sample(300_000))).toBe(-1);
     await worker.call('remove', id);
     expect(await worker.call('usage')).toBe(0);
   });

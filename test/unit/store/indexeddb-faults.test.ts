@@ -45,20 +45,23 @@ describe('a full disk', () => {
     abortPuts('QuotaExceededError');
     await writer.write(150, sample(180).slice(150));
     await expect(writer.flush()).rejects.toMatchObject({ code: 'storage.quota' });
-    expect(writer.size()).toBe(150);
-    expect(await writer.read(0, 200)).toEqual(sample(150));
+    await expect(writer.flush()).rejects.toMatchObject({ code: 'storage.quota' });
+    expect(await store.size(id)).toBe(150);
+    expect(await store.read(id, 0, 500)).toEqual(sample(150));
     vi.restoreAllMocks();
-    await writer.write(150, sample(260).slice(150));
+    expect(writer.size()).toBe(180);
+    await writer.write(180, sample(260).slice(180));
+    await writer.flush();
     await writer.close();
     expect(await store.read(id, 0, 500)).toEqual(sample(260));
   });
 
-  test('met while closing: the writer is closed all the same, and the object removable', async () => {
+  test('met while closing what was never flushed: closed all the same, and the object removable', async () => {
     const { store } = createStore();
     const writer = await store.create(id);
     await writer.write(0, sample(50));
     abortPuts('QuotaExceededError');
-    await expect(writer.close()).rejects.toMatchObject({ code: 'storage.quota' });
+    await writer.close();
     expect(await store.size(id)).toBe(0);
     await store.remove(id);
     expect(await store.list()).toEqual([]);
@@ -67,11 +70,16 @@ describe('a full disk', () => {
   test('met when a part is full, in the middle of a write', async () => {
     const { store } = createStore();
     const writer = await store.create(id);
+    await writer.write(0, sample(30));
     abortPuts('QuotaExceededError');
-    await expect(writer.write(0, sample(250))).rejects.toMatchObject({ code: 'storage.quota' });
-    expect(writer.size()).toBe(0);
+    const tooMuch = writer.write(30, sample(250).slice(30));
+    await expect(tooMuch).rejects.toMatchObject({ code: 'storage.quota' });
+    expect(writer.size()).toBe(30);
+    expect(await writer.read(0, 300)).toEqual(sample(30));
+    vi.restoreAllMocks();
+    await writer.write(30, sample(60).slice(30));
     await writer.close();
-    expect(await store.size(id)).toBe(0);
+    expect(await store.read(id, 0, 500)).toEqual(sample(60));
   });
 });
 
