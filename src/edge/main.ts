@@ -35,6 +35,8 @@ const endOnSignal = (edge: RunningEdge): void => {
 
 /** A promise that nobody awaited harms one request; after an uncaught throw nothing is certain. */
 const reportUnhandled = (): void => {
+  // Whoever read our lines has left (`npm start | head -1`): no reason to stop the music.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   process.on('unhandledRejection', (thrown) => log(`Unexpected: ${describeError(thrown)}`));
   process.on('uncaughtException', (thrown) => {
     log(`Unexpected: ${describeError(thrown)}`);

@@ -68,7 +68,6 @@ const policies: Readonly<Record<AnswerKind, string>> = {
 
 const permissionsOff = [
   'accelerometer',
-  'bluetooth',
   'camera',
   'display-capture',
   'encrypted-media',
@@ -92,6 +91,7 @@ const permissionsOwn = [
   'fullscreen',
   'publickey-credentials-get',
   'screen-wake-lock',
+  'speaker-selection',
 ] as const;
 
 const permissions = [
