@@ -33,6 +33,20 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Published vectors lie beside the project where they are present; they are never committed.
+        server: { fs: { allow: ['.', '../shared/vectors'] } },
+        // Found at once, not in mid-run, which would load the page under test anew.
+        optimizeDeps: {
+          include: [
+            'valibot',
+            'dexie',
+            'comlink',
+            'howler',
+            '@noble/hashes/sha2.js',
+            '@noble/hashes/utils.js',
+            '@noble/hashes/legacy.js',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],

@@ -32,7 +32,11 @@ export const resumeWriter = async (
   identity: Identity,
   segments: number,
 ): Promise<SealedWriter | null> => {
-  const writer = await store.append(identity.objectId).catch(() => null);
+  const writer = await store.append(identity.objectId).catch((error: unknown) => {
+    // Locked or no room is not lost: only an object that is gone is begun anew.
+    if (toFailure(error).code === 'storage.missing') return null;
+    throw error;
+  });
   if (!writer) return null;
   try {
     const header = await writer.read(0, headerLength);
