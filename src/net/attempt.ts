@@ -4,7 +4,7 @@ import type { Component } from '../domain/health';
 import { guardBody, type Bytes, type GuardedBody } from './body';
 import { refusalOf, type FetchLike } from './classify';
 import type { CallKind, CallLimits } from './limits';
-import { proxyStatuses, readProxyRefusal } from './proxy-refusal';
+import { proxyMark, proxyRefusal } from './proxy-refusal';
 import { startWatchdog, untilAborted } from './watchdog';
 
 export interface NetRequest {
@@ -74,14 +74,8 @@ const refuse = async (
   body: GuardedBody,
   clock: Clock,
 ): Promise<void> => {
-  if (request.proxied && proxyStatuses.has(response.status)) {
-    const text = new TextDecoder().decode(await body.bytes());
-    const refusal = readProxyRefusal(response.status, text);
-    if (refusal) throw refusal;
-    if (response.status < 500) {
-      throw new HoldfastError('server.forbidden', { status: response.status });
-    }
-  }
+  const mark = request.proxied ? response.headers.get(proxyMark) : null;
+  if (mark !== null) throw proxyRefusal(mark, new TextDecoder().decode(await body.bytes()));
   const refusal = refusalOf(response, request.url, clock.now());
   if (refusal) throw refusal;
 };

@@ -29,11 +29,14 @@ export interface GuardOptions {
 
 type Chunk = { readonly done: boolean; readonly value?: Bytes | undefined };
 
+interface Reader {
+  readonly next: () => Promise<Chunk>;
+  readonly expect: (bytes: number) => void;
+  readonly cancel: () => Promise<void>;
+}
+
 /** Time counts only while something is waited for: a consumer that pauses is no stall. */
-const makeReader = (
-  body: ReadableStream<Bytes> | null,
-  options: GuardOptions,
-): { readonly next: () => Promise<Chunk>; readonly expect: (bytes: number) => void } => {
+const makeReader = (body: ReadableStream<Bytes> | null, options: GuardOptions): Reader => {
   const { clock, limits, signal, giveUp, reason } = options;
   const reader = body?.getReader();
   let received = 0;
@@ -68,7 +71,11 @@ const makeReader = (
     }
     return chunk;
   };
-  return { next, expect: (bytes) => void (expected = bytes) };
+  return {
+    next,
+    expect: (bytes) => void (expected = bytes),
+    cancel: () => reader?.cancel() ?? Promise.resolve(),
+  };
 };
 
 export const concat = (parts: readonly Uint8Array[]): Bytes => {
@@ -82,7 +89,10 @@ export const concat = (parts: readonly Uint8Array[]): Bytes => {
 };
 
 export const guardBody = (response: Response, options: GuardOptions): GuardedBody => {
-  const { next, expect } = makeReader(response.body as ReadableStream<Bytes> | null, options);
+  const { next, expect, cancel } = makeReader(
+    response.body as ReadableStream<Bytes> | null,
+    options,
+  );
   let cancelled = false;
   const stream = new ReadableStream<Bytes>(
     {
@@ -100,9 +110,10 @@ export const guardBody = (response: Response, options: GuardOptions): GuardedBod
           controller.error(error);
         }
       },
-      cancel: () => {
+      // Not wanting the rest is no failure of the call, so the request itself is not aborted.
+      cancel: async () => {
         cancelled = true;
-        options.giveUp(new HoldfastError('aborted'));
+        await cancel();
       },
     },
     // Nothing is read before it is asked for, so that an idle consumer starts no watchdog.

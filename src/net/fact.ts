@@ -31,9 +31,13 @@ const neutral: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'internal',
 ]);
 
+/** One bad file or an unknown format; a page or a wrong part in its place is the way's fault. */
+const badFile: ReadonlySet<unknown> = new Set(['empty', 'zip', 'image', 'svg', 'unknown']);
+
 /** Sign-in answers count for the sign-in alone; elsewhere they are a no. */
-export const outcomeOf = (code: ErrorCode, component: Component): Fact['outcome'] => {
+export const outcomeOf = ({ code, data }: Failure, component: Component): Fact['outcome'] => {
   if (code.startsWith('auth.')) return component === 'sign-in' ? 'fault' : 'neutral';
+  if (code === 'server.wrong-content' && badFile.has(data['got'])) return 'neutral';
   return neutral.has(code) ? 'neutral' : 'fault';
 };
 

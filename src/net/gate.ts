@@ -62,7 +62,7 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
   };
 
   const tell = (call: Call, error: Fault | null, latency: number | null): void => {
-    const outcome = error ? outcomeOf(error.code, call.component) : 'good';
+    const outcome = error ? outcomeOf(error, call.component) : 'good';
     settleOne(call, error, outcome);
     const failure = error && { code: error.code, data: error.data };
     onFact({ ...call, outcome, failure, at: clock.now(), latency });

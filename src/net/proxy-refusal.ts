@@ -1,39 +1,38 @@
-import * as v from 'valibot';
 import { HoldfastError, type ErrorCode } from '../domain/error';
 
-/** Statuses with which the proxy in the embedded edge itself refuses; an upstream has them, too. */
-export const proxyStatuses: ReadonlySet<number> = new Set([403, 421, 502, 504]);
+/**
+ * The proxy in the embedded edge marks its own answers with this header, and passes none of that
+ * name on from the server behind it.
+ */
+export const proxyMark = 'x-holdfast-proxy';
 
-/** The proxy marks its own answers, so that they are told apart from those of the server behind it. */
-const refusal = v.object({ holdfast: v.literal('proxy'), code: v.string() });
-
-const byStatus: Readonly<Record<number, ErrorCode>> = {
-  403: 'net.proxy-refused',
-  421: 'net.proxy-refused',
-  502: 'net.unreachable',
-  504: 'net.timeout',
+const byCode: Readonly<Record<string, ErrorCode>> = {
+  unreachable: 'net.unreachable',
+  timeout: 'net.timeout',
+  certificate: 'net.certificate',
+  redirected: 'net.redirected',
 };
 
-/** Codes that the proxy may name more exactly than its status does. */
-const named: ReadonlySet<string> = new Set<ErrorCode>([
-  'net.unreachable',
-  'net.timeout',
-  'net.certificate',
-  'net.redirected',
-  'net.proxy-refused',
-]);
-
-/** Null when the text is not the proxy's own answer. */
-export const readProxyRefusal = (status: number, text: string): HoldfastError | null => {
-  let parsed: unknown;
+const reasonOf = (body: string): string => {
   try {
-    parsed = JSON.parse(text);
+    const parsed: unknown = JSON.parse(body);
+    const reason =
+      typeof parsed === 'object' && parsed !== null && 'reason' in parsed ? parsed.reason : '';
+    return typeof reason === 'string' ? reason.slice(0, 200) : '';
   } catch {
-    return null;
+    return '';
   }
-  const found = v.safeParse(refusal, parsed);
-  if (!found.success) return null;
-  const { code } = found.output;
-  const own = named.has(code) ? (code as ErrorCode) : (byStatus[status] ?? 'net.proxy-refused');
-  return new HoldfastError(own, { proxied: true, reason: code.slice(0, 40) });
+};
+
+/** What the proxy says of the way from it to the server; Node sees a certificate for what it is. */
+export const proxyRefusal = (code: string, body: string): HoldfastError => {
+  const reason = reasonOf(body);
+  const own = byCode[code] ?? 'net.proxy-refused';
+  const details =
+    own === 'net.redirected'
+      ? { to: reason.includes('://') ? reason : null }
+      : own === 'net.certificate'
+        ? { certain: true, reason }
+        : { reason };
+  return new HoldfastError(own, { proxied: true, ...details });
 };

@@ -51,6 +51,7 @@ export interface ArtAnswer {
  * - server.forbidden    this listener may not
  * - server.wrong-content  not what was asked for: a page, a zip, nothing, another part
  * - server.failed, server.malformed, server.not-music
+ * and `input.invalid` with `what: 'range'` when the part lies behind the end of the file (416).
  */
 export interface MusicProvider {
   readonly source: SourceId;

@@ -60,7 +60,9 @@ const readAudio =
   (range: AudioRequest['range']) =>
   async (response: NetResponse): Promise<AudioAnswer> => {
     const { status, headers } = response;
-    if (status === 416) throw wrongPart({ asked: range?.first ?? 0, status });
+    if (status === 416) {
+      throw new HoldfastError('input.invalid', { what: 'range', first: range?.first ?? 0 });
+    }
     if (status !== 200 && status !== 206) throw unwantedBody(await response.bytes(), status);
     const place = placeOf(response, range);
     if (place.length !== null) response.expect(place.length);

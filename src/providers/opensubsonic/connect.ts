@@ -149,6 +149,9 @@ export const connectOpenSubsonic = async (
   if (!options.canProxy || deps.proxyBase === null || hopeful.length === 0) throw worst(direct);
   const proxied = await tryAll(hopeful, true, options, deps);
   if (isConnected(proxied)) return proxied;
-  const said = proxied.find(({ error }) => error.code.startsWith('server.'));
+  // The proxy sees more than a page can: a certificate, a page of somebody else.
+  const said = proxied.find(
+    ({ error }) => error.code.startsWith('server.') || error.code === 'net.certificate',
+  );
   throw said ? said.error : worst(direct);
 };

@@ -385,15 +385,19 @@ describe('what a script can tell of a connection that fails', () => {
     ]);
   });
   test.each([
-    [403, 'net.proxy-refused', 'net.proxy-refused'],
-    [502, 'net.unreachable', 'net.unreachable'],
-    [504, 'whatever', 'net.timeout'],
-    [502, 'net.certificate', 'net.certificate'],
-  ])('the proxy says %i %s', async (status, code, expected) => {
-    const { net } = setUp([ok(JSON.stringify({ holdfast: 'proxy', code }), { status })]);
+    [403, 'not-allowed', 'server', 'net.proxy-refused', { reason: 'server' }],
+    [400, 'bad-request', 'form', 'net.proxy-refused', { reason: 'form' }],
+    [502, 'unreachable', 'dns', 'net.unreachable', { reason: 'dns' }],
+    [504, 'timeout', 'no-answer', 'net.timeout', { reason: 'no-answer' }],
+    [502, 'certificate', 'expired', 'net.certificate', { certain: true, reason: 'expired' }],
+    [502, 'redirected', 'https://b.example', 'net.redirected', { to: 'https://b.example' }],
+    [502, 'redirected', 'too-often', 'net.redirected', { to: null }],
+  ])('the proxy says %i %s (%s)', async (status, code, reason, expected, data) => {
+    const body = JSON.stringify({ holdfast: 'proxy', code, reason });
+    const { net } = setUp([ok(body, { status, headers: { 'X-Holdfast-Proxy': code } })]);
     await expect(
       net.request(ask({ kind: 'search', proxied: true }), readText),
-    ).rejects.toMatchObject({ code: expected, data: { proxied: true } });
+    ).rejects.toMatchObject({ code: expected, data: { proxied: true, ...data } });
   });
   test('the same status from the server behind the proxy is the server', async () => {
     const { net } = setUp([ok('Bad Gateway', { status: 502 })]);

@@ -152,7 +152,18 @@ describe('what counts', () => {
     ['auth.wrong-password', 'audio', 'neutral'],
     ['auth.wrong-password', 'sign-in', 'fault'],
   ] as const)('%s for %s is %s', (code, component, outcome) => {
-    expect(outcomeOf(code, component)).toBe(outcome);
+    expect(outcomeOf({ code, data: {} }, component)).toBe(outcome);
+  });
+
+  test('one empty file among others is no outage; a page instead of music is', () => {
+    const outcome = (got: string): string =>
+      outcomeOf({ code: 'server.wrong-content', data: { got } }, 'audio');
+    expect(['empty', 'zip', 'html', 'part'].map(outcome)).toEqual([
+      'neutral',
+      'neutral',
+      'fault',
+      'fault',
+    ]);
   });
 
   test('only what passes by itself is tried again', () => {
