@@ -1,0 +1,191 @@
+import { Dexie, type DexieOptions } from 'dexie';
+import { HoldfastError } from '../domain/error';
+import { schemaVersion, stores, type TableName, type Tables } from './schema';
+import { isLostConnection, toStorageError } from './storage-errors';
+import { missingRow, runWrites, type Write, type WriteOptions } from './writes';
+
+/** Dexie counts one version as ten of the browser's. */
+const nativeFactor = 10;
+/** A browser that does not open its database in this time never does (reliability S12). */
+const defaultTimeLimit = 10_000;
+const maxReopens = 3;
+
+export interface DatabaseOptions {
+  readonly name?: string;
+  readonly indexedDB?: IDBFactory;
+  readonly keyRange?: typeof IDBKeyRange;
+  /** ms */
+  readonly timeLimit?: number;
+}
+
+export interface Database {
+  /** True when there was none before: a first run, or everything was lost. */
+  readonly created: boolean;
+  readonly keyRange: typeof IDBKeyRange;
+  /** Errors are ours; a lost connection is opened anew and the work done again. */
+  readonly read: <T>(work: (tables: Tables) => PromiseLike<T>) => Promise<T>;
+  /** The same, with everything read as it was at one moment. */
+  readonly snapshot: <T>(
+    names: readonly TableName[],
+    work: (tables: Tables) => PromiseLike<T>,
+  ) => Promise<T>;
+  readonly write: (writes: readonly Write[], options?: WriteOptions) => Promise<void>;
+  readonly close: () => void;
+}
+
+type HoldfastDexie = Dexie & Tables;
+
+const declareSchema = (name: string, options: DexieOptions): HoldfastDexie => {
+  const dexie = new Dexie(name, { ...options, autoOpen: false, cache: 'disabled' });
+  dexie.version(1).stores(stores);
+  return dexie as HoldfastDexie;
+};
+
+const newerError = (): HoldfastError =>
+  new HoldfastError('storage.newer-version', { known: schemaVersion });
+
+/**
+ * Refuses a database of a newer player before it is opened: Dexie would open it all the same and
+ * add what it misses of its own older schema.
+ */
+const refuseNewer = async (factory: IDBFactory, name: string): Promise<void> => {
+  const all = typeof factory.databases === 'function' ? await factory.databases() : [];
+  const version = all.find((entry) => entry.name === name)?.version ?? 0;
+  if (version >= (schemaVersion + 1) * nativeFactor) throw newerError();
+};
+
+/** Rejects after `ms`; the work itself cannot be stopped. */
+const withLimit = async <T>(ms: number, work: Promise<T>, why: () => HoldfastError): Promise<T> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(why()), ms);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+interface Opened {
+  readonly dexie: HoldfastDexie;
+  readonly created: boolean;
+}
+
+interface OpenParts {
+  readonly name: string;
+  readonly factory: IDBFactory;
+  readonly keyRange: typeof IDBKeyRange;
+  readonly timeLimit: number;
+  readonly onVersionChange: (dexie: HoldfastDexie, deleted: boolean) => void;
+}
+
+const openOnce = async (parts: OpenParts): Promise<Opened> => {
+  const { name, factory, keyRange, timeLimit, onVersionChange } = parts;
+  const dexie = declareSchema(name, { indexedDB: factory, IDBKeyRange: keyRange });
+  let created = false;
+  let blocked = false;
+  dexie.on('populate', () => {
+    created = true;
+  });
+  dexie.on('blocked', () => {
+    blocked = true;
+  });
+  dexie.on('versionchange', (event) => {
+    onVersionChange(dexie, event.newVersion === null);
+    return false; // Dexie's own answer is not wanted: it opens again by itself.
+  });
+  const work = refuseNewer(factory, name).then(() => dexie.open());
+  try {
+    await withLimit(timeLimit, Promise.resolve(work), () =>
+      blocked
+        ? new HoldfastError('storage.blocked')
+        : new HoldfastError('storage.unavailable', { why: 'timeout' }),
+    );
+    if (dexie.backendDB().version >= (schemaVersion + 1) * nativeFactor) throw newerError();
+    return { dexie, created };
+  } catch (thrown) {
+    dexie.close();
+    if (thrown instanceof HoldfastError) throw thrown;
+    const error = toStorageError(thrown);
+    throw error.code === 'storage.failed'
+      ? new HoldfastError('storage.unavailable', error.data, { cause: thrown })
+      : error;
+  }
+};
+
+/**
+ * Opens the database, within a time limit. It gives way to a newer player in another tab: it closes
+ * then, and every later call is refused with `storage.newer-version`.
+ *
+ * @throws HoldfastError `storage.unavailable`, `storage.blocked`, `storage.newer-version`
+ */
+export const openDatabase = async (options: DatabaseOptions = {}): Promise<Database> => {
+  const factory = options.indexedDB ?? globalThis.indexedDB;
+  const keyRange = options.keyRange ?? globalThis.IDBKeyRange;
+  if (factory === undefined || factory === null) throw new HoldfastError('storage.unavailable');
+  let refusal: HoldfastError | null = null;
+  const parts: OpenParts = {
+    name: options.name ?? 'holdfast',
+    factory,
+    keyRange,
+    timeLimit: options.timeLimit ?? defaultTimeLimit,
+    onVersionChange: (dexie, deleted) => {
+      refusal = deleted
+        ? new HoldfastError('storage.unavailable', { why: 'deleted' })
+        : newerError();
+      dexie.close();
+    },
+  };
+  const first = await openOnce(parts);
+  let current = Promise.resolve(first);
+
+  const reopen = (lost: Opened): Promise<Opened> => {
+    lost.dexie.close();
+    current = openOnce(parts);
+    return current;
+  };
+
+  /** Several calls may meet the same dead connection: only the first of them opens anew. */
+  const healed = async <T>(work: (dexie: HoldfastDexie) => PromiseLike<T>): Promise<T> => {
+    for (let reopens = 0; ; reopens++) {
+      if (refusal) throw refusal;
+      const using = current;
+      const opened = await using.catch((thrown: unknown) => {
+        if (using === current) current = openOnce(parts);
+        throw thrown;
+      });
+      try {
+        return await work(opened.dexie);
+      } catch (thrown) {
+        if (refusal) throw refusal;
+        if (!isLostConnection(thrown) || reopens >= maxReopens) throw toStorageError(thrown);
+        if (using === current) await reopen(opened);
+      }
+    }
+  };
+
+  return {
+    created: first.created,
+    keyRange,
+    read: (work) => healed(work),
+    snapshot: (names, work) =>
+      healed((dexie) => dexie.transaction('r', [...names], () => work(dexie))),
+    write: async (writes, writeOptions = {}) => {
+      if (writes.length === 0) return;
+      try {
+        await healed((dexie) => runWrites(dexie.backendDB(), writes, writeOptions));
+      } catch (thrown) {
+        const cause = thrown instanceof HoldfastError ? thrown.cause : null;
+        if (cause instanceof DOMException && cause.name === missingRow) {
+          throw new HoldfastError('storage.missing', { what: writeOptions.requires?.table ?? '' });
+        }
+        throw thrown;
+      }
+    },
+    close: () => {
+      refusal = new HoldfastError('storage.unavailable', { why: 'closed' });
+      void current.then(({ dexie }) => dexie.close()).catch(() => undefined);
+    },
+  };
+};

@@ -1,0 +1,142 @@
+import * as v from 'valibot';
+import type { SourceView } from '../contracts/connect';
+import type { DownloadRecord, PinRecord } from '../contracts/records';
+import type { SavedSession } from '../contracts/session';
+import { defaultSettings, type Settings } from '../contracts/settings';
+import { errorCodes, type Failure } from '../domain/error';
+import { isKey, isSourceId, type Key, type SourceId } from '../domain/keys';
+import type { Playlist } from '../domain/music';
+import { parseQuality, type Quality } from '../domain/quality';
+import type { PlaylistRow, SourceRow, StarredRow } from './schema';
+
+/** What rows must look like when they come out of the database: older code wrote them, or an accident. */
+
+const key = v.custom<Key>((value) => typeof value === 'string' && isKey(value));
+const sourceId = v.custom<SourceId>((value) => typeof value === 'string' && isSourceId(value));
+const quality = v.custom<Quality>(
+  (value) => typeof value === 'string' && parseQuality(value) !== null,
+);
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const moment = v.pipe(v.number(), v.minValue(0));
+/** Bytes of another realm are bytes too, hence no `instanceof`. */
+const bytes = v.custom<Uint8Array>(
+  (value) => ArrayBuffer.isView(value) && 'subarray' in value && 'length' in value,
+);
+const failure: v.GenericSchema<unknown, Failure> = v.object({
+  code: v.picklist(errorCodes),
+  data: v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()])),
+});
+
+const sourceView: v.GenericSchema<unknown, SourceView> = v.object({
+  id: sourceId,
+  name: v.string(),
+  address: v.string(),
+  username: v.string(),
+  server: v.object({ type: v.string(), version: v.string() }),
+  signIn: v.picklist(['api-key', 'token', 'plain-password']),
+  viaProxy: v.boolean(),
+  kind: v.picklist(['opensubsonic', 'device']),
+  demo: v.boolean(),
+  syncedAt: moment,
+});
+
+export const sourceRow: v.GenericSchema<unknown, SourceRow> = v.object({
+  id: sourceId,
+  view: sourceView,
+  config: v.unknown(),
+  sealedCredentials: v.nullable(bytes),
+});
+
+const playlist: v.GenericSchema<unknown, Playlist> = v.object({
+  key,
+  name: v.string(),
+  comment: v.fallback(v.string(), ''),
+  owner: v.fallback(v.string(), ''),
+  artKey: v.fallback(v.nullable(key), null),
+  trackKeys: v.array(key),
+  changed: v.fallback(moment, 0),
+  readOnly: v.fallback(v.boolean(), false),
+});
+
+export const playlistRow: v.GenericSchema<unknown, PlaylistRow> = v.object({
+  key,
+  source: sourceId,
+  playlist,
+});
+
+export const starredRow: v.GenericSchema<unknown, StarredRow> = v.object({
+  source: sourceId,
+  keys: v.array(key),
+});
+
+export const downloadRecord: v.GenericSchema<unknown, DownloadRecord> = v.object({
+  trackKey: key,
+  state: v.picklist(['planned', 'fetching', 'sealed', 'committed', 'deleting']),
+  quality,
+  objectId: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
+  generation: count,
+  segments: count,
+  bytes: count,
+  plainLength: count,
+  contentType: v.string(),
+  remoteVersion: v.string(),
+  manifest: v.nullable(bytes),
+  failure: v.nullable(failure),
+  attempts: count,
+  plannedAt: moment,
+  committedAt: moment,
+});
+
+export const pinRecord: v.GenericSchema<unknown, PinRecord> = v.object({
+  id: v.string(),
+  ref: v.object({ kind: v.picklist(['album', 'playlist', 'track']), key }),
+  title: v.string(),
+  artKey: v.nullable(key),
+  trackKeys: v.array(key),
+  quality,
+  addedAt: moment,
+});
+
+const isConsistent = ({ entries, unshuffled, currentId }: SavedSession): boolean => {
+  const ids = new Set(entries.map(({ id }) => id));
+  return (
+    ids.size === entries.length &&
+    unshuffled.length === ids.size &&
+    new Set(unshuffled).size === ids.size &&
+    unshuffled.every((id) => ids.has(id)) &&
+    (currentId === null || ids.has(currentId))
+  );
+};
+
+const plainSession: v.GenericSchema<unknown, SavedSession> = v.object({
+  entries: v.array(v.object({ id: v.pipe(v.number(), v.integer()), track: key })),
+  unshuffled: v.array(v.number()),
+  currentId: v.nullable(v.number()),
+  position: moment,
+  shuffled: v.boolean(),
+  repeat: v.picklist(['off', 'all', 'one']),
+  volume: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  muted: v.boolean(),
+  origin: v.string(),
+});
+
+export const session = v.pipe(plainSession, v.check(isConsistent));
+
+const settingSchemas = {
+  theme: v.picklist(['system', 'light', 'dark']),
+  language: v.picklist(['system', 'en']),
+  streamQuality: quality,
+  downloadQuality: quality,
+  shortcuts: v.boolean(),
+} as const;
+
+/** Setting by setting: one that is broken falls back alone. */
+export const settings: v.GenericSchema<unknown, Settings> = v.object({
+  theme: v.fallback(settingSchemas.theme, defaultSettings.theme),
+  language: v.fallback(settingSchemas.language, defaultSettings.language),
+  streamQuality: v.fallback(settingSchemas.streamQuality, defaultSettings.streamQuality),
+  downloadQuality: v.fallback(settingSchemas.downloadQuality, defaultSettings.downloadQuality),
+  shortcuts: v.fallback(settingSchemas.shortcuts, defaultSettings.shortcuts),
+});
+
+export const settingsChange = v.partial(v.strictObject(settingSchemas));

@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+import type { SavedSession } from '../contracts/session';
+import { defaultSettings, type Settings } from '../contracts/settings';
+import { HoldfastError } from '../domain/error';
+import { checkRow } from './checked-rows';
+import type { Database } from './database';
+import type { Report } from './report';
+import { session as sessionSchema, settings as settingsSchema, settingsChange } from './row-checks';
+
+/** Session and settings: one row each. A broken one counts as none, and is reported. */
+export interface Singles {
+  readonly loadSession: () => Promise<SavedSession | null>;
+  readonly saveSession: (session: SavedSession) => Promise<void>;
+  readonly loadSettings: () => Promise<Settings>;
+  readonly changeSettings: (change: Partial<Settings>) => Promise<Settings>;
+}
+
+export const createSingles = (
+  database: Database,
+  report: Report,
+  onSettings: () => void,
+): Singles => {
+  const read = async (name: string): Promise<unknown> =>
+    (await database.read(({ singles }) => singles.get(name)))?.value;
+
+  const loadSettings = async (): Promise<Settings> => {
+    const value = await read('settings');
+    if (value === undefined) return defaultSettings;
+    return checkRow(settingsSchema, value, 'settings', report) ?? defaultSettings;
+  };
+  return {
+    loadSession: async () => {
+      const value = await read('session');
+      return value === undefined ? null : checkRow(sessionSchema, value, 'session', report);
+    },
+    saveSession: (session) =>
+      database.write([{ table: 'singles', put: { name: 'session', value: session } }]),
+    loadSettings,
+    changeSettings: async (change) => {
+      const checked = v.safeParse(settingsChange, change);
+      if (!checked.success) throw new HoldfastError('input.invalid', { what: 'settings' });
+      const value: Settings = { ...(await loadSettings()), ...(change as Partial<Settings>) };
+      await database.write([{ table: 'singles', put: { name: 'settings', value } }]);
+      onSettings();
+      return value;
+    },
+  };
+};
