@@ -83,6 +83,21 @@ const isInstalled = async (root, lock, stampPath) => {
   return true;
 };
 
+/** npm explains itself at length; its reason stands at the beginning. */
+const reasonLines = 12;
+
+/**
+ * `npm ci`; and where that refuses a lockfile without the packages of other systems (which a registry
+ * may lack when the lockfile is made), an install that keeps to its versions and does not write it.
+ */
+const installWith = async (npm, root) => {
+  // NODE_ENV=production would leave out what the build needs.
+  const how = ['--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const clean = await runQuietly(process.execPath, [npm, 'ci', ...how], { cwd: root });
+  if (clean.code === 0 || !clean.output.includes('EUSAGE')) return clean;
+  return runQuietly(process.execPath, [npm, 'install', '--no-save', ...how], { cwd: root });
+};
+
 /** Installs the packages of the lockfile unless they are there. Throws a SetupRefusal. */
 export const ensureInstalled = async ({ root = projectRoot, log = console.error } = {}) => {
   const lock = await readText(join(root, 'package-lock.json'));
@@ -97,21 +112,10 @@ export const ensureInstalled = async ({ root = projectRoot, log = console.error 
     );
   log('Installing packages (once, about a minute) ...');
   await rm(stampPath, { force: true });
-  // NODE_ENV=production would leave out what the build needs.
-  const args = [
-    npm,
-    'ci',
-    '--ignore-scripts',
-    '--include=dev',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ];
-  const { code, output } = await runQuietly(process.execPath, args, { cwd: root });
+  const { code, output } = await installWith(npm, root);
   if (code !== 0) {
-    throw new SetupRefusal(
-      `The packages could not be installed (is there a network?).\n${output.trim()}`,
-    );
+    const reason = output.trim().split('\n').slice(0, reasonLines).join('\n');
+    throw new SetupRefusal(`The packages could not be installed (is there a network?).\n${reason}`);
   }
   await writeFile(stampPath, `${hashOf(lock)}\n`);
 };
