@@ -33,7 +33,7 @@ export class KeptStrategy<T> extends Strategy {
     const [address, ...others] = this.#kind.addresses(media);
     const kept = await this.#find(address);
     if (kept) return kept;
-    const { clientId } = handler.event as ExtendableEvent & { readonly clientId: string };
+    const { clientId } = handler.event as unknown as { readonly clientId: string };
     try {
       const made = await this.#kind.make(media, request, clientId);
       handler.waitUntil(this.#keep(address, made.clone(), handler)).catch(() => undefined);

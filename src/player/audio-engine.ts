@@ -1,0 +1,39 @@
+import { createDeckEngine } from './deck-engine';
+import type { AudioEngine, OpenDeck } from './engine';
+
+/**
+ * The plain twin of the howler engine: a media element and nothing else. It takes over where
+ * howler's insides are not as expected, and shows by the same tests what howler must do.
+ */
+export const createAudioEngine = (now: () => number): AudioEngine =>
+  createDeckEngine('audio', openDeck, now);
+
+const openDeck: OpenDeck = ({ url }, onBlocked) => {
+  const element = new Audio();
+  element.preload = 'auto';
+  element.src = url;
+  return {
+    url,
+    element,
+    play: () => {
+      element.play().catch((thrown: unknown) => {
+        // AbortError: paused or taken away meanwhile. Whatever is wrong with the data is an event.
+        if (thrown instanceof DOMException && thrown.name === 'NotAllowedError') onBlocked();
+      });
+    },
+    pause: () => element.pause(),
+    seek: (position) => {
+      element.currentTime = position;
+    },
+    setSound: (volume, muted) => {
+      element.volume = volume;
+      element.muted = muted;
+    },
+    dispose: () => {
+      element.pause();
+      element.removeAttribute('src');
+      // Only this ends the download.
+      element.load();
+    },
+  };
+};

@@ -1,0 +1,222 @@
+import type { QueueEntry } from '../contracts/session';
+import type { Clock } from '../domain/clock';
+import type { Failure } from '../domain/error';
+import type { Key } from '../domain/keys';
+import type { AudioEngine, AudioEvent, AudioSource } from './engine';
+import { repeatEvery } from './repeat-every';
+import { createReviver, findReason } from './revive';
+import { createWatchdog } from './watchdog';
+
+/**
+ * Plays one entry and keeps it playing. Intent (`wanted`) and fact are apart: the listener's wish
+ * changes by a press or by the system's pause, the fact only by what the media element says.
+ */
+export interface Transport {
+  /** Loads the entry; the one before goes on holding the system's media controls until it sounds. */
+  readonly start: (entry: QueueEntry, position: number) => void;
+  /** Names the entry without loading anything; `play` does. Null: there is none. */
+  readonly cue: (entry: QueueEntry | null, position: number) => void;
+  readonly play: () => void;
+  readonly pause: () => void;
+  /** seconds */
+  readonly seek: (position: number) => void;
+  /** Gets the next entry ready. Null: forgets it. */
+  readonly prepare: (entry: QueueEntry | null) => void;
+  readonly view: () => TransportView;
+  readonly dispose: () => void;
+}
+
+export type Fact = 'empty' | 'loading' | 'playing' | 'waiting' | 'paused' | 'blocked';
+
+export interface TransportView {
+  readonly wanted: boolean;
+  readonly fact: Fact;
+  /** seconds */
+  readonly position: number;
+  /** seconds; 0 while the element does not know. */
+  readonly duration: number;
+}
+
+export interface TransportReports {
+  readonly changed: () => void;
+  readonly ended: () => void;
+  /** This entry cannot go on. */
+  readonly failed: (failure: Failure) => void;
+  /** This entry has played well for a while. */
+  readonly proven: () => void;
+}
+
+export interface TransportOptions {
+  readonly engine: AudioEngine;
+  readonly urlFor: (key: Key, serial: string) => string;
+  readonly formatOf: (key: Key) => string;
+  readonly whyFailed: (serial: string) => Promise<Failure | null>;
+  readonly clock: Clock;
+}
+
+interface Load {
+  readonly entry: QueueEntry;
+  readonly serial: string;
+  readonly source: AudioSource;
+  /** Where it began, seconds. */
+  readonly from: number;
+}
+
+/** ms between two looks of the watchdog. */
+const lookEvery = 500;
+/** Seconds of music after which a source counts as good. */
+const provenAfter = 10;
+
+export const createTransport = (
+  { engine, urlFor, formatOf, whyFailed, clock }: TransportOptions,
+  reports: TransportReports,
+): Transport => {
+  const watchdog = createWatchdog();
+  const reviver = createReviver();
+  // Unique beyond a reload of the page: the browser's memory may outlive it.
+  const prefix = `${clock.now().toString(36)}${Math.floor(clock.random() * 1e6).toString(36)}`;
+  let loads = 0;
+  let entry: QueueEntry | null = null;
+  let load: Load | null = null;
+  let ready: Load | null = null;
+  let view: TransportView = { wanted: false, fact: 'empty', position: 0, duration: 0 };
+  let isProven = false;
+
+  const change = (part: Partial<TransportView>): void => {
+    view = { ...view, ...part };
+    reports.changed();
+  };
+
+  const makeLoad = (of: QueueEntry, from: number): Load => {
+    const serial = `${prefix}-${++loads}`;
+    const source = { url: urlFor(of.track, serial), format: formatOf(of.track) };
+    return { entry: of, serial, source, from };
+  };
+
+  const open = (of: QueueEntry, position: number): void => {
+    load = ready?.entry.id === of.id ? { ...ready, from: position } : makeLoad(of, position);
+    ready = null;
+    entry = of;
+    isProven = false;
+    watchdog.reset();
+    engine.load(load.source, { position, play: true });
+    change({ wanted: true, fact: 'loading', position });
+  };
+
+  const revive = (): void => {
+    if (entry && reviver.mayTry()) open(entry, view.position);
+    else giveUp({ code: 'audio.stuck', data: { position: Math.round(view.position) } });
+  };
+
+  const giveUp = (failure: Failure): void => {
+    load = null;
+    change({ fact: 'empty' });
+    reports.failed(failure);
+  };
+
+  const onFailed = async (code: Failure['code']): Promise<void> => {
+    const failed = load;
+    if (!failed) return;
+    const why = await findReason(whyFailed(failed.serial), clock);
+    // The listener has gone on meanwhile.
+    if (load !== failed) return;
+    if (!view.wanted) {
+      // Nobody listens: the next press on Play loads it anew, and fails aloud if it must.
+      load = null;
+      change({ fact: 'paused' });
+    } else if (reviver.isCurable(code, why)) revive();
+    else giveUp(why ?? { code, data: {} });
+  };
+
+  const onEvent = (event: AudioEvent): void => {
+    if (!load) return;
+    if (event.kind === 'position') moved(event.seconds);
+    else if (event.kind === 'duration') change({ duration: event.seconds });
+    else if (event.kind === 'failed') void onFailed(event.code);
+    else if (event.kind === 'ended') reports.ended();
+    else if (event.kind === 'playing' && !view.wanted) engine.pause();
+    // A pause that nobody here asked for is the system's, and as good as the listener's own.
+    else if (event.kind === 'paused')
+      change({ fact: 'paused', wanted: view.wanted && isStarting() });
+    else change({ fact: event.kind });
+    watchIfPlaying();
+  };
+
+  /** A start that is under way is not stopped by the pause of what was before. */
+  const isStarting = (): boolean => view.fact === 'loading';
+
+  const moved = (seconds: number): void => {
+    change({ position: seconds });
+    if (isProven || !load || seconds - load.from < provenAfter) return;
+    isProven = true;
+    reviver.reset();
+    reports.proven();
+  };
+
+  const look = (): void => {
+    const position = engine.position();
+    const waiting = view.fact !== 'playing' || engine.buffering();
+    const finding = watchdog.look({ at: clock.monotonic(), position, waiting });
+    if (finding === 'stuck') revive();
+    else if (finding === 'hung') void onFailed('net.stalled');
+  };
+
+  let stopWatching: (() => void) | null = null;
+  const watchIfPlaying = (): void => {
+    const watched = view.wanted && load !== null && view.fact !== 'blocked';
+    if (watched === (stopWatching !== null)) return;
+    stopWatching?.();
+    watchdog.reset();
+    stopWatching = watched ? repeatEvery(clock, lookEvery, look) : null;
+  };
+
+  const unsubscribe = engine.subscribe(onEvent);
+  const act =
+    <T extends unknown[]>(action: (...args: T) => void) =>
+    (...args: T): void => {
+      action(...args);
+      watchIfPlaying();
+    };
+
+  return {
+    start: act((of: QueueEntry, position: number) => {
+      reviver.reset();
+      change({ duration: 0 });
+      open(of, position);
+    }),
+    cue: act((of: QueueEntry | null, position: number) => {
+      engine.unload();
+      entry = of;
+      load = ready = null;
+      change({ wanted: false, fact: of ? 'paused' : 'empty', position, duration: 0 });
+    }),
+    play: act(() => {
+      if (!entry) return;
+      if (!load) open(entry, view.position);
+      else {
+        change({ wanted: true, fact: view.fact === 'playing' ? 'playing' : 'loading' });
+        engine.play();
+      }
+    }),
+    pause: act(() => {
+      change({ wanted: false });
+      engine.pause();
+    }),
+    seek: act((position: number) => {
+      if (load) engine.seek(position);
+      watchdog.reset();
+      change({ position });
+    }),
+    prepare: (next) => {
+      if (next?.id === ready?.entry.id) return;
+      ready = next && makeLoad(next, 0);
+      engine.preload(ready?.source ?? null);
+    },
+    view: () => view,
+    dispose: () => {
+      stopWatching?.();
+      unsubscribe();
+      engine.unload();
+    },
+  };
+};
