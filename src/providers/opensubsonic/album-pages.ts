@@ -3,7 +3,7 @@ import { HoldfastError } from '../../domain/error';
 import type { SourceId } from '../../domain/keys';
 import type { Track } from '../../domain/music';
 import type { Caller } from './caller';
-import type { AlbumCursor } from './cursor';
+import type { Cursor } from './cursor';
 import { many, readMany } from './fields';
 import { isRecord } from './record';
 import { isSong } from './search-pages';
@@ -63,25 +63,30 @@ const readArtists = async (
 export const readAlbumPage = async (
   source: SourceId,
   caller: Caller,
-  cursor: AlbumCursor,
+  cursor: Cursor,
   signal: AbortSignal,
 ): Promise<CataloguePage> => {
+  const from = cursor.albums ?? 0;
   const { rest } = await caller.call({
     ...common,
     method: 'getAlbumList2',
-    params: { type: 'alphabeticalByName', size: albumsAPage, offset: cursor.albums },
+    params: { type: 'alphabeticalByName', size: albumsAPage, offset: from },
     signal,
   });
   const list = rest['albumList2'];
   const items = many(isRecord(list) ? list['album'] : null);
   const albums = readMany(albumSchema, items);
   const seen = albums[0]?.id ?? '';
-  const artists = cursor.albums === 0 ? await readArtists(source, caller, signal) : [];
-  const ended = items.length === 0 || (cursor.albums > 0 && seen === cursor.seen);
+  const artists = from === 0 ? await readArtists(source, caller, signal) : [];
+  const ended = items.length === 0 || (from > 0 && seen === cursor.seen.albums);
   if (ended) return { tracks: [], albums: [], artists, next: null, total: null };
   const tracks: Track[] = [];
   for (const album of albums) tracks.push(...(await readSongs(source, caller, album.id, signal)));
-  const next: AlbumCursor = { way: 'albums', albums: cursor.albums + items.length, seen };
+  const next: Cursor = {
+    ...cursor,
+    albums: from + items.length,
+    seen: { ...cursor.seen, albums: seen },
+  };
   return {
     tracks,
     albums: albums.map((album) => toAlbum(source, album)),

@@ -2,46 +2,35 @@ import * as v from 'valibot';
 
 /**
  * How far a sync has come: outlives a restart, so it is text to others and checked when it returns.
- * `search` pages songs, albums and artists by one call; `albums` goes album by album, for servers
- * whose search does not give everything.
+ * `''` and `""` page songs, albums and artists by one search with that query; `albums` goes album by
+ * album, for servers whose search does not give everything.
  */
-const offset = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
+export const queries = ['', '""'] as const;
 
-const searchCursor = v.object({
-  way: v.literal('search'),
-  query: v.picklist(['', '""']),
-  /** How many were received; null = that was all. */
+/** How many were received; null = that was all. */
+const offset = v.nullable(v.number());
+
+const schema = v.object({
+  way: v.picklist([...queries, 'albums']),
   songs: offset,
   albums: offset,
   artists: offset,
   /** First ids of the last page, to notice a server that ignores offsets. */
-  seen: v.object({ song: v.string(), album: v.string(), artist: v.string() }),
+  seen: v.object({ songs: v.string(), albums: v.string(), artists: v.string() }),
   /** Songs in all albums so far, as the albums say. */
   counted: v.number(),
 });
 
-const albumCursor = v.object({
-  way: v.literal('albums'),
-  albums: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  seen: v.string(),
-});
+export type Cursor = v.InferOutput<typeof schema>;
 
-const schema = v.variant('way', [searchCursor, albumCursor]);
-export type SearchCursor = v.InferOutput<typeof searchCursor>;
-export type AlbumCursor = v.InferOutput<typeof albumCursor>;
-export type Cursor = SearchCursor | AlbumCursor;
-
-export const searchStart = (query: SearchCursor['query']): SearchCursor => ({
-  way: 'search',
-  query,
+export const startAt = (way: Cursor['way']): Cursor => ({
+  way,
   songs: 0,
   albums: 0,
   artists: 0,
-  seen: { song: '', album: '', artist: '' },
+  seen: { songs: '', albums: '', artists: '' },
   counted: 0,
 });
-
-export const albumStart: AlbumCursor = { way: 'albums', albums: 0, seen: '' };
 
 /** Null for what is no cursor of this version: the sync begins anew. */
 export const readCursor = (written: string): Cursor | null => {

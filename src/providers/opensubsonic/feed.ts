@@ -5,7 +5,7 @@ import { makeKey, type Key, type SourceId } from '../../domain/keys';
 import type { Playlist } from '../../domain/music';
 import { hasAlbums, readAlbumPage } from './album-pages';
 import type { Caller } from './caller';
-import { albumStart, readCursor, searchStart } from './cursor';
+import { queries, readCursor, startAt } from './cursor';
 import { id, readMany, time } from './fields';
 import { isRecord } from './record';
 import { readSearchPage } from './search-pages';
@@ -23,17 +23,16 @@ const readFirstPage = async (
   caller: Caller,
   signal: AbortSignal,
 ): Promise<CataloguePage> => {
-  for (const query of ['', '""'] as const) {
+  for (const query of queries) {
     try {
-      const start = searchStart(query);
-      const { page, isEmpty } = await readSearchPage(source, caller, start, signal);
+      const { page, isEmpty } = await readSearchPage(source, caller, startAt(query), signal);
       if (!isEmpty) return page;
     } catch (thrown) {
       if (!refusesSearch(thrown as HoldfastError)) throw thrown;
     }
   }
   return (await hasAlbums(caller, signal))
-    ? readAlbumPage(source, caller, albumStart, signal)
+    ? readAlbumPage(source, caller, startAt('albums'), signal)
     : { tracks: [], albums: [], artists: [], next: null, total: null };
 };
 

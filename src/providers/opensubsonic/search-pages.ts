@@ -1,7 +1,7 @@
 import type { CataloguePage } from '../../domain/catalogue-feed';
 import type { SourceId } from '../../domain/keys';
 import type { Caller } from './caller';
-import type { SearchCursor } from './cursor';
+import type { Cursor } from './cursor';
 import { many, readMany } from './fields';
 import { isRecord } from './record';
 import {
@@ -47,14 +47,14 @@ const partOf = (found: unknown, offset: number | null, seen: string): Part => {
 export const readSearchPage = async (
   source: SourceId,
   { call }: Caller,
-  cursor: SearchCursor,
+  cursor: Cursor,
   signal: AbortSignal,
 ): Promise<{ readonly page: CataloguePage; readonly isEmpty: boolean }> => {
   const size = (offset: number | null): number => (offset === null ? 0 : pageSize);
   const { rest } = await call({
     method: 'search3',
     params: {
-      query: cursor.query,
+      query: cursor.way,
       songCount: size(cursor.songs),
       songOffset: cursor.songs ?? 0,
       albumCount: size(cursor.albums),
@@ -67,18 +67,18 @@ export const readSearchPage = async (
     signal,
   });
   const found = isRecord(rest['searchResult3']) ? rest['searchResult3'] : {};
-  const songs = partOf(found['song'], cursor.songs, cursor.seen.song);
-  const albums = partOf(found['album'], cursor.albums, cursor.seen.album);
-  const artists = partOf(found['artist'], cursor.artists, cursor.seen.artist);
+  const songs = partOf(found['song'], cursor.songs, cursor.seen.songs);
+  const albums = partOf(found['album'], cursor.albums, cursor.seen.albums);
+  const artists = partOf(found['artist'], cursor.artists, cursor.seen.artists);
   const albumShapes = readMany(albumSchema, albums.items);
   const counted = albumShapes.reduce((sum, album) => sum + album.songCount, cursor.counted);
   const more = songs.offset !== null || albums.offset !== null || artists.offset !== null;
-  const next: SearchCursor = {
+  const next: Cursor = {
     ...cursor,
     songs: songs.offset,
     albums: albums.offset,
     artists: artists.offset,
-    seen: { song: songs.seen, album: albums.seen, artist: artists.seen },
+    seen: { songs: songs.seen, albums: albums.seen, artists: artists.seen },
     counted,
   };
   const received = songs.offset ?? cursor.songs ?? 0;

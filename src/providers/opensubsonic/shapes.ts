@@ -88,8 +88,7 @@ export const playlistSchema = v.object({
   entry: list(v.object({ id })),
 });
 
-type Names = v.InferOutput<typeof named>[];
-const joined = (names: readonly Names[number][]): string =>
+const joined = (names: readonly v.InferOutput<typeof named>[]): string =>
   names
     .map(({ name }) => name)
     .filter((name) => name !== '')

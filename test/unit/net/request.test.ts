@@ -159,7 +159,7 @@ describe('time', () => {
   });
 
   test('a machine that slept does not blame the server', async () => {
-    let answer = (_: Response): void => {};
+    let answer: (response: Response) => void = () => {};
     const { net, clock } = setUp([() => new Promise<Response>((resolve) => (answer = resolve))]);
     const seen = watch(net.request(ask({ kind: 'ping' }), readText));
     await clock.jump(3_600_000);

@@ -86,7 +86,7 @@ describe('the whole catalogue', () => {
 
   test('a cursor of another version begins anew', async () => {
     const { provider } = await serve(searchAll());
-    for (const cursor of ['', '{"way":"magic"}', '{"way":"search","query":"drop"}']) {
+    for (const cursor of ['', '{"way":"magic"}', '{"way":"","songs":"500"}']) {
       expect((await provider.feed.page(cursor, signal)).tracks[0]!.title).toBe('Song 0');
     }
   });
