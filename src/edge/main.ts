@@ -3,6 +3,10 @@ import { describeError } from './http/log';
 import { readCommand, type EdgeOptions } from './options';
 import { startEdge, StartRefusal, type RunningEdge } from './start-edge';
 
+/** Put in by the build, from package.json. */
+// oxlint-disable-next-line no-underscore-dangle -- marked so that nobody takes it for a variable
+declare const __HOLDFAST_VERSION__: string;
+
 /** The same from `src/edge` and from `build/edge`, which lie equally deep. */
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const player = fileURLToPath(new URL('../../build/player', import.meta.url));
@@ -46,7 +50,7 @@ const reportUnhandled = (): void => {
 
 const run = async (options: EdgeOptions): Promise<void> => {
   reportUnhandled();
-  const edge = await startEdge(options, { player, log });
+  const edge = await startEdge(options, { player, version: __HOLDFAST_VERSION__, log });
   endOnSignal(edge);
   console.log(`Holdfast is ready at ${edge.url}`);
 };
@@ -68,5 +72,6 @@ else if (command.kind === 'refuse') refuse(command.sentence);
 else {
   await run(command.options).catch((thrown: unknown) => {
     refuse(thrown instanceof StartRefusal ? thrown.message : describeError(thrown));
+    process.exit();
   });
 }

@@ -2,11 +2,12 @@ import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDiscovery } from './http/discovery';
 import { createHost, type Host, type Route } from './http/host';
-import { createHostPolicy, isLoopbackAddress } from './http/host-policy';
+import { createHostPolicy } from './http/host-policy';
 import type { Log } from './http/log';
 import { createStaticFiles } from './http/static-files';
 import type { EdgeOptions } from './options';
 import { createProxy } from './proxy/proxy';
+import { createServedLibrary } from './serve-library';
 
 export interface RunningEdge {
   /** Where a browser on this computer opens the player. */
@@ -18,6 +19,7 @@ export interface RunningEdge {
 export interface EdgeParts {
   /** Folder of the built player. */
   readonly player: string;
+  readonly version: string;
   readonly log: Log;
 }
 
@@ -79,13 +81,13 @@ const urlOf = ({ host }: EdgeOptions, port: number): string => {
   const everywhere = host === '0.0.0.0' || host === '::';
   const plainLoopback = host === '127.0.0.1' || host === 'localhost' || host === '::1';
   if (everywhere || plainLoopback) return `http://localhost:${port}`;
-  const name = host.includes(':') && !isLoopbackAddress(host) ? `[${host}]` : host;
+  const name = host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${port}`;
 };
 
 /** Opens everything and resolves when the first page can be opened. Throws a StartRefusal. */
 export const startEdge = async (options: EdgeOptions, parts: EdgeParts): Promise<RunningEdge> => {
-  const { player, log } = parts;
+  const { player, version, log } = parts;
   await checkFolders(options, player);
   const ownPort = (): number => host.port();
   const policy = createHostPolicy({
@@ -103,7 +105,9 @@ export const startEdge = async (options: EdgeOptions, parts: EdgeParts): Promise
     demoUser: options.demo ? options.user : null,
     proxyReach: proxy.reach,
   });
+  const library = createServedLibrary(options, version, log);
   const routes: readonly Route[] = [
+    { path: '/rest/', handle: library.handle },
     { path: '/proxy/', handle: proxy.handle },
     { path: '/holdfast.json', handle: discovery },
   ];
@@ -112,7 +116,15 @@ export const startEdge = async (options: EdgeOptions, parts: EdgeParts): Promise
 
   const close = async (): Promise<void> => {
     proxy.close();
+    await library.stop();
     await host.close(graceMs);
+    await library.close();
   };
+  try {
+    await library.open();
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
   return { url: urlOf(options, port), close };
 };

@@ -18,6 +18,7 @@ beforeAll(async () => {
   await build({
     configFile: false,
     logLevel: 'error',
+    define: { __HOLDFAST_VERSION__: '"1.2.3"' },
     ssr: { external: true },
     build: {
       ssr: source,
@@ -32,15 +33,42 @@ beforeAll(async () => {
     'build/player/index.html': '<title>Holdfast</title>',
     'src/edge/demo/music/readme.txt': 'no music yet',
     'empty/readme.txt': '',
+    'songs/Silence.wav': silence(),
   });
 }, 60_000);
 
 afterAll(() => rm(project, { recursive: true, force: true }));
 
+/** A second of silence: RIFF, 8 kHz, 8 bit. */
+const silence = (): Buffer => {
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + 8000, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(8000, 24);
+  head.writeUInt32LE(8000, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(8000, 40);
+  return Buffer.concat([head, Buffer.alloc(8000, 128)]);
+};
+
+interface Answered {
+  readonly serverVersion: string;
+  readonly searchResult3?: { readonly song: readonly { readonly id: string }[] };
+  readonly playlists?: { readonly playlist: readonly unknown[] };
+}
+
 interface Program {
   readonly child: ChildProcess;
   /** Everything said so far, on both ways. */
   readonly said: () => string;
+  /** On standard output only. */
+  readonly output: () => string;
   readonly exit: Promise<number | null>;
 }
 
@@ -52,29 +80,33 @@ const run = (args: string[], env: Record<string, string> = {}): Program => {
     env: { ...inherited, XDG_DATA_HOME: join(project, 'data'), ...env },
   });
   let text = '';
-  child.stdout.on('data', (part) => (text += part));
+  let output = '';
+  child.stdout.on('data', (part) => {
+    text += part;
+    output += part;
+  });
   child.stderr.on('data', (part) => (text += part));
   const exit = new Promise<number | null>((resolve) => child.on('close', resolve));
   onTestFinished(() => void child.kill('SIGKILL'));
-  return { child, said: () => text, exit };
+  return { child, said: () => text, output: () => output, exit };
 };
 
 const ready = async (program: Program): Promise<number> => {
-  while (!/ready at/.test(program.said())) {
+  while (!/ready at/.test(program.output())) {
     const ended = await Promise.race([
       program.exit.then(() => true),
       new Promise((resolve) => program.child.stdout!.once('data', resolve)).then(() => false),
     ]);
     if (ended) throw new Error(`ended: ${program.said()}`);
   }
-  return Number(/:(\d+)\n/.exec(program.said())![1]);
+  return Number(/:(\d+)\n/.exec(program.output())![1]);
 };
 
 describe('a start', () => {
   test('says one line when the page can be opened, and the page can be opened', async () => {
     const program = run(['--port', '0']);
     const port = await ready(program);
-    expect(program.said()).toBe(`Holdfast is ready at http://localhost:${port}\n`);
+    expect(program.output()).toBe(`Holdfast is ready at http://localhost:${port}\n`);
     expect((await ask(port, '/')).text).toBe('<title>Holdfast</title>');
     expect(JSON.parse((await ask(port, '/holdfast.json')).text)).toEqual({
       protocol: 1,
@@ -89,6 +121,27 @@ describe('a start', () => {
     const port = await ready(program);
     const { demo } = JSON.parse((await ask(port, '/holdfast.json')).text) as { demo: unknown };
     expect(demo).toBeNull();
+  });
+
+  test('serves the library, and what was made in it is there after the next start', async () => {
+    const signIn = 'u=demo&p=demo&v=1.16.1&c=test&f=json';
+    const call = async (port: number, method: string, more = ''): Promise<Answered> => {
+      const { text } = await ask(port, `/rest/${method}.view?${signIn}${more}`);
+      return (JSON.parse(text) as { 'subsonic-response': Answered })['subsonic-response'];
+    };
+    const args = ['--port', '0', '--music', 'songs', '--data', 'kept'];
+    const first = run(args);
+    const port = await ready(first);
+    const { searchResult3 } = await call(port, 'search3', '&query=');
+    expect(searchResult3!.song).toHaveLength(1);
+    await call(port, 'createPlaylist', `&name=Mine&songId=${searchResult3!.song[0]!.id}`);
+    first.child.kill('SIGTERM');
+    expect(await first.exit).toBe(0);
+
+    const again = await ready(run(args));
+    const { playlists, serverVersion } = await call(again, 'getPlaylists');
+    expect(playlists!.playlist).toMatchObject([{ name: 'Mine', songCount: 1 }]);
+    expect(serverVersion).toBe('1.2.3');
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
