@@ -91,7 +91,9 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
       if (error?.code === 'net.rate-limited') pauseEdge(edge, error);
       if (!error) {
         budgets.set(edge, refundBudget(budgets.get(edge) ?? newBudget));
-        pauses.delete(edge);
+        // An answer to what was sent before the server asked for quiet does not end the quiet.
+        const pause = pauses.get(edge);
+        if (pause && clock.monotonic() >= pause.until) pauses.delete(edge);
       }
       tell(call, error, latency);
       // Whatever was asked, a refused sign-in is a fact about the sign-in.

@@ -97,6 +97,7 @@ const tryNext = (error: HoldfastError): boolean =>
   error.code === 'server.failed' ||
   (error.code === 'server.not-found' && protocolCode(error) === null);
 
+/** `transport`: the one by which the server answers ranges. */
 export const createAudio =
   ({ send }: Caller, transport: Transport) =>
   async ({ id, quality, range, signal }: AudioRequest): Promise<AudioAnswer> => {
@@ -104,7 +105,15 @@ export const createAudio =
     for (const call of callsFor(id, quality)) {
       try {
         return await send(
-          { ...call, component: 'audio', kind: 'audio', range, transport, signal },
+          {
+            ...call,
+            component: 'audio',
+            kind: 'audio',
+            range,
+            // A whole file comes by form as well, with no secret in an address.
+            ...(range === null ? {} : { transport }),
+            signal,
+          },
           readAudio(range),
         );
       } catch (thrown) {

@@ -270,6 +270,23 @@ describe('a server that fails', () => {
     expect(sent()).toBe(1);
     await clock.advance(690_000);
     expect(await net.request(ask(), readText)).toBe('fine');
+    expect(net.state().pauses).toEqual({});
+  });
+
+  test('an answer that was under way when it asked for quiet does not end the quiet', async () => {
+    let late: (response: Response) => void = () => {};
+    const { net, clock, sent } = setUp([
+      () => new Promise<Response>((resolve) => (late = resolve)),
+      () => new Response('', { status: 429, headers: { 'Retry-After': '60' } }),
+    ]);
+    const first = watch(net.request(ask(), readText));
+    await clock.settle();
+    await net.request(ask(), readText).catch(() => {});
+    late(new Response('fine'));
+    await clock.settle();
+    expect(first.value).toBe('fine');
+    await expect(net.request(ask(), readText)).rejects.toMatchObject({ code: 'net.paused' });
+    expect(sent()).toBe(2);
   });
 
   test('a body that breaks off after it was handed on is counted, too', async () => {

@@ -66,6 +66,14 @@ describe('an original', () => {
     expect(await bytesOf(answer.body)).toEqual(flac.slice(first, (last ?? 99_999) + 1));
   });
 
+  test('only a part needs an address with a secret, and only where forms bring no parts', async () => {
+    const { provider, peer } = await serve((seen) => file(flac, seen), { mediaTransport: 'get' });
+    await (await provider.audio(everything)).body.cancel();
+    await (await provider.audio(part(10, 19))).body.cancel();
+    expect(peer.seen.map(({ verb }) => verb)).toEqual(['POST', 'GET']);
+    expect(peer.seen[0]!.query).toBe('');
+  });
+
   test('a server that ignores the range says 200, and the body starts at 0', async () => {
     const { provider } = await serve(() => ({ body: flac }));
     const answer = await provider.audio(part(100, 199));
