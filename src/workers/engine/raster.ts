@@ -1,4 +1,5 @@
 import { HoldfastError } from '../../domain/error';
+import { readImageSize } from '../../domain/image-size';
 
 /**
  * Cover pictures are decoded and drawn anew before anything keeps or shows them: what a server calls
@@ -14,16 +15,32 @@ export interface Raster {
 const mostPixels = 16_777_216;
 const webpQuality = 0.85;
 
-/** Width and height at most `size`, never enlarged. Throws `server.wrong-content`. */
-export const redraw = async (bytes: Uint8Array<ArrayBuffer>, size: number): Promise<Raster> => {
-  const bitmap = await createImageBitmap(new Blob([bytes])).catch(() => {
+const refuseSize = (width: number, height: number): void => {
+  if (width * height <= mostPixels) return;
+  throw new HoldfastError('server.wrong-content', { what: 'picture size', width, height });
+};
+
+/** Kinds that are not known by their header (SVG, a page) never meet the decoder. */
+const decode = async (bytes: Uint8Array<ArrayBuffer>): Promise<ImageBitmap> => {
+  const told = readImageSize(bytes);
+  if (!told) throw new HoldfastError('server.wrong-content', { what: 'picture' });
+  refuseSize(told.width, told.height);
+  const blob = new Blob([bytes], { type: `image/${told.type}` });
+  return createImageBitmap(blob).catch(() => {
     throw new HoldfastError('server.wrong-content', { what: 'picture' });
   });
+};
+
+/**
+ * Width and height at most `size` px, never enlarged. What is too large is refused by its header,
+ * before it takes memory. Throws `server.wrong-content`.
+ */
+export const redraw = async (bytes: Uint8Array<ArrayBuffer>, size: number): Promise<Raster> => {
+  const bitmap = await decode(bytes);
   try {
     const { width, height } = bitmap;
-    if (width * height > mostPixels) {
-      throw new HoldfastError('server.wrong-content', { what: 'picture size', width, height });
-    }
+    // Headers can disagree with what comes out of them.
+    refuseSize(width, height);
     const scale = Math.min(1, size / Math.max(width, height));
     const canvas = new OffscreenCanvas(
       Math.max(1, Math.round(width * scale)),
