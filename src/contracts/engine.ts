@@ -67,6 +67,8 @@ export interface EngineApi {
   saveSession: (session: SavedSession) => Promise<void>;
   changeSettings: (change: Partial<Settings>) => Promise<Settings>;
 
+  /** What the page knows of its surroundings: a hint for when to ask servers, never proof. */
+  pageChanged: (page: PageState) => Promise<void>;
   /** Asks each server now. */
   checkHealth: () => Promise<Health>;
   /** Why the audio address with this serial failed; null when nothing is known. */
@@ -75,8 +77,12 @@ export interface EngineApi {
 
 export interface OpenOptions {
   readonly protocol: number;
-  /** What the page believes; a hint, never proof. */
+  readonly page: PageState;
+}
+
+export interface PageState {
   readonly online: boolean;
+  readonly visible: boolean;
 }
 
 export interface EngineSnapshot {

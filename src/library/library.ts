@@ -3,7 +3,7 @@ import type { DownloadRecords } from '../contracts/records';
 import type { CatalogueFeed } from '../domain/catalogue-feed';
 import { HoldfastError, toFailure, toHoldfastError } from '../domain/error';
 import type { Key, SourceId } from '../domain/keys';
-import type { Playlist } from '../domain/music';
+import type { Playlist, Track } from '../domain/music';
 import type { EngineApi } from '../contracts/engine';
 import { openCatalogueStore } from './catalogue-store';
 import { openDatabase, type DatabaseOptions } from './database';
@@ -65,6 +65,8 @@ export interface Library extends Answers, Singles {
   readonly sources: Sources;
   readonly records: DownloadRecords;
   readonly starred: () => readonly Key[];
+  /** The same as `tracks`, for one and at once. */
+  readonly trackOf: (key: Key) => Track | null;
   /** Sources that lost a part of their catalogue to an accident; to be synced soon. */
   readonly damaged: () => readonly SourceId[];
   /**
@@ -188,6 +190,7 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
       return searching.search(text, personal.playlists());
     },
     starred: personal.starred,
+    trackOf: (key) => findTracks(store.catalogue(), [key])[0] ?? null,
     damaged: () => store.damaged(),
     sync: runSync,
     importLocal: async (source, music) => {

@@ -44,6 +44,12 @@ export interface ArtAnswer {
   readonly contentType: string;
 }
 
+/** Ids of one song and one picture to ask for; null where the library is empty. */
+export interface ProbeSample {
+  readonly trackId: string | null;
+  readonly artId: string | null;
+}
+
 /**
  * A source of music as the engine uses it. All methods reject with HoldfastError:
  * net.* (the way there), auth.* (who asks), and of the server's answers
@@ -57,6 +63,8 @@ export interface MusicProvider {
   readonly source: SourceId;
   readonly feed: CatalogueFeed;
   readonly ping: (signal: AbortSignal) => Promise<ServerInfo>;
+  /** One small question to each of its parts; the health hears the answers. Never rejects. */
+  readonly probe: (sample: ProbeSample, signal: AbortSignal) => Promise<void>;
   readonly audio: (request: AudioRequest) => Promise<AudioAnswer>;
   readonly art: (request: {
     readonly id: string;

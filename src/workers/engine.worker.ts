@@ -1,2 +1,6 @@
 import { expose } from 'comlink';
-expose({ hello: (): number => 1 });
+import { installErrorEncoding } from './comlink-errors';
+import { createEngine } from './engine/engine';
+
+installErrorEncoding();
+expose(createEngine());

@@ -7,6 +7,7 @@ import { createCaller, type CallerDeps } from './caller';
 import type { OpenSubsonicConfig } from './config';
 import { createFeed } from './feed';
 import { createLyrics } from './lyrics';
+import { createProbe } from './probe';
 import { infoOf } from './server-info';
 
 export interface OpenSubsonicOptions extends CallerDeps {
@@ -32,6 +33,7 @@ export const createOpenSubsonic = (options: OpenSubsonicOptions): MusicProvider 
       });
       return infoOf(envelope, config.extensions);
     },
+    probe: createProbe(caller, config.mediaTransport),
     audio: createAudio(caller, config.mediaTransport),
     art: createArt(caller),
     lyrics: createLyrics(caller, config.extensions),

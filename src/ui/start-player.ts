@@ -1,0 +1,57 @@
+import type { EngineApi } from '../contracts/engine';
+import { audioPath } from '../contracts/media-routes';
+import type { Failure } from '../domain/error';
+import type { Key } from '../domain/keys';
+import type { Track } from '../domain/music';
+import { chooseEngine } from '../player/choose-engine';
+import { bindMediaSession } from '../player/media-session';
+import { createPlayer, type Player } from '../player/player';
+import { pageClock } from './page-clock';
+import type { AppStore } from './state/app-store';
+import { hindranceOf } from './state/availability';
+import { createKnownTracks } from './state/known-tracks';
+
+export interface StartPlayerParts {
+  readonly engine: EngineApi;
+  readonly store: AppStore;
+  /** What the service worker told of a failed audio address; null when nothing. */
+  readonly failureOf: (serial: string) => Failure | null;
+}
+
+/** Tracks beyond the current one whose titles are made known, for the system's controls. */
+const lookAhead = 3;
+
+/** Puts the player together with what it asks of the page: addresses, reasons, titles, a memory. */
+export const startPlayer = ({ engine, store, failureOf }: StartPlayerParts): Player => {
+  const known = createKnownTracks(engine);
+  const trackOf = (key: Key): Track | null => known.get(key) ?? null;
+  const player = createPlayer({
+    createEngine: chooseEngine,
+    urlFor: (key, serial) => audioPath(key, store.settings.peek().streamQuality, serial),
+    whyFailed: async (serial) => failureOf(serial) ?? engine.audioFailure(serial),
+    isPlayable: (key) =>
+      hindranceOf(key, {
+        saves: store.saves.peek(),
+        health: store.health.peek(),
+        sources: store.sources.peek(),
+      }) === null,
+    trackOf,
+    saveSession: (session) => void engine.saveSession(session).catch(() => undefined),
+    clock: pageClock,
+  });
+  player.subscribe(({ queue, current }) => {
+    const at = queue.findIndex(({ id }) => id === current?.id);
+    if (at >= 0) known.want(queue.slice(at, at + 1 + lookAhead).map(({ track }) => track));
+  });
+  store.catalogue.subscribe(() => known.makeOld());
+  if (navigator.mediaSession) {
+    const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf });
+    known.version.subscribe(shown.refresh);
+  }
+  const flushWhenHidden = (): void => {
+    if (document.visibilityState === 'hidden') player.flush();
+  };
+  document.addEventListener('visibilitychange', flushWhenHidden);
+  window.addEventListener('pagehide', player.flush);
+  return player;
+};

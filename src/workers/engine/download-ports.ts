@@ -1,0 +1,91 @@
+import type { CollectionRef } from '../../contracts/downloads';
+import { HoldfastError } from '../../domain/error';
+import { splitKey, type Key } from '../../domain/keys';
+import type { Track } from '../../domain/music';
+import type {
+  AudioAnswer,
+  AudioRequest,
+  CollectionFacts,
+  DownloadPorts,
+  SealedObjects,
+} from '../../downloads/ports';
+import type { Library } from '../../library/library';
+import type { Art } from './art';
+import type { DeviceFiles } from './device-files';
+import type { LyricsKeeper } from './lyrics';
+import { deviceSource, type Sources } from './sources';
+import { systemClock } from './system-clock';
+
+export interface PortParts {
+  readonly library: Library;
+  readonly objects: SealedObjects;
+  readonly sources: Sources;
+  readonly files: DeviceFiles;
+  readonly art: Art;
+  readonly lyrics: LyricsKeeper;
+}
+
+/** What the downloads are handed: the rest of the engine, in their own words. */
+export const createDownloadPorts = (parts: PortParts): DownloadPorts => {
+  const { library, objects, art, lyrics } = parts;
+  const fetchAudio = createFetchAudio(parts);
+  return {
+    records: library.records,
+    objects,
+    fetchAudio,
+    factsOf: (key) => library.trackOf(key),
+    collectionOf: (ref) => findCollection(library, ref),
+    keepExtras: async (key) => {
+      // Passing faults: the music is here, its picture may come another time.
+      const { signal } = new AbortController();
+      const artKey = library.trackOf(key)?.artKey;
+      if (artKey) await art.keep(artKey, signal).catch(() => undefined);
+      if (splitKey(key).source !== deviceSource) {
+        await lyrics.keep(key, signal).catch(() => undefined);
+      }
+    },
+    dropExtras: async (keys) => {
+      await lyrics.drop(keys);
+      const stillUsed = new Set(
+        (await library.records.all()).map((record) => library.trackOf(record.trackKey)?.artKey),
+      );
+      const artKeys = keys.map((key) => library.trackOf(key)?.artKey ?? null);
+      await art.drop(artKeys.filter((key) => key !== null && !stillUsed.has(key)) as Key[]);
+    },
+    clock: systemClock,
+  };
+};
+
+/** Opens a track at its source; also how it is heard when it is not on the device. */
+export const createFetchAudio =
+  ({ sources, files }: Pick<PortParts, 'sources' | 'files'>) =>
+  async ({ track, quality, from, signal }: AudioRequest): Promise<AudioAnswer> => {
+    const { source, id } = splitKey(track);
+    if (source === deviceSource) return files.open(track, from);
+    const provider = sources.providerOf(source);
+    if (!provider) throw new HoldfastError('audio.not-available', { why: 'no source' });
+    const range = from === null ? null : { first: from, last: null };
+    return provider.audio({ id, quality, range, signal });
+  };
+
+const findCollection = async (
+  library: Library,
+  { kind, key }: CollectionRef,
+): Promise<CollectionFacts | null> => {
+  if (kind === 'album') {
+    const page = await library.album(key);
+    return page && facts(page.album.title, page.album.artKey, page.tracks);
+  }
+  if (kind === 'playlist') {
+    const page = await library.playlist(key);
+    return page && facts(page.playlist.name, page.playlist.artKey, page.tracks);
+  }
+  const track = library.trackOf(key);
+  return track && facts(track.title, track.artKey, [track]);
+};
+
+const facts = (title: string, artKey: Key | null, tracks: readonly Track[]): CollectionFacts => ({
+  title,
+  artKey: artKey ?? tracks[0]?.artKey ?? null,
+  trackKeys: tracks.map((track) => track.key),
+});

@@ -1,0 +1,94 @@
+import { HoldfastError, toFailure, type Failure } from '../../domain/error';
+import { splitKey, type Key, type SourceId } from '../../domain/keys';
+import type { Track } from '../../domain/music';
+import type { Downloads } from '../../downloads/downloads';
+import type { Art } from './art';
+import type { LyricsKeeper } from './lyrics';
+import type { RemoteAudio } from './remote-audio';
+import type { MediaAnswers } from './service-worker-port';
+
+export interface MediaParts {
+  readonly downloads: Downloads;
+  readonly remote: RemoteAudio;
+  readonly art: Art;
+  readonly lyrics: LyricsKeeper;
+  readonly trackOf: (key: Key) => Track | null;
+  readonly sourceName: (source: SourceId) => string | null;
+  /** 'device', or the name of the source. */
+  readonly onAudioFrom: (key: Key, from: string) => void;
+}
+
+export interface Media {
+  readonly answers: MediaAnswers;
+  /** Why the audio address with this serial failed last. */
+  readonly audioFailure: (serial: string) => Failure | null;
+}
+
+/** A page asks for a reason at once; a few loads are under way at most. */
+const keptFailures = 32;
+
+/** The order in which a track is looked for: what is sealed here, then the server it came from. */
+export const createMedia = (parts: MediaParts): Media => {
+  const failures = new Map<string, Failure>();
+
+  const findAudio: MediaAnswers['audio'] = async (request, signal) => {
+    const { key, quality, range } = request;
+    let damage: unknown = null;
+    const sealed = await parts.downloads.audio.read(key, range).catch((error: unknown) => {
+      damage = error;
+      return null;
+    });
+    if (sealed) {
+      if ('unsatisfiable' in sealed) return sealed;
+      if (sealed.first === 0) parts.onAudioFrom(key, 'device');
+      return { ...sealed, bytes: bufferOf(sealed.bytes) };
+    }
+    const name = parts.sourceName(splitKey(key).source);
+    if (name === null)
+      throw damage ?? new HoldfastError('audio.not-available', { why: 'no source' });
+    try {
+      const part = await parts.remote.read(key, quality, range, signal);
+      if ('unsatisfiable' in part) return part;
+      if (part.first === 0) parts.onAudioFrom(key, name);
+      const contentType = part.contentType || (parts.trackOf(key)?.contentType ?? '');
+      return { ...part, contentType, bytes: bufferOf(part.bytes) };
+    } catch (error) {
+      throw damage ?? asUnavailable(error);
+    }
+  };
+
+  return {
+    answers: {
+      audio: async (request, signal) => {
+        try {
+          return await findAudio(request, signal);
+        } catch (error) {
+          const failure = toFailure(error);
+          if (failure.code !== 'aborted') failures.set(request.serial, failure);
+          if (failures.size > keptFailures) failures.delete(failures.keys().next().value!);
+          throw error;
+        }
+      },
+      art: ({ key, size }, signal) => parts.art.answer(key, size, signal),
+      lyrics: ({ key }, signal) => parts.lyrics.answer(key, signal),
+    },
+    audioFailure: (serial) => failures.get(serial) ?? null,
+  };
+};
+
+/**
+ * For who listens, every fault of the way is one: it is not on this device and cannot be had now. The
+ * fault itself goes along, for `Details`.
+ */
+const asUnavailable = (error: unknown): HoldfastError => {
+  const { code } = toFailure(error);
+  const isWay = code.startsWith('net.') || code.startsWith('auth.');
+  if (isWay) return new HoldfastError('audio.not-available', { why: code }, { cause: error });
+  return error instanceof HoldfastError
+    ? error
+    : new HoldfastError('internal', {}, { cause: error });
+};
+
+/** Exactly these bytes: a view of a larger buffer would hand over its neighbours, too. */
+const bufferOf = (bytes: Uint8Array<ArrayBuffer>): ArrayBuffer =>
+  bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
