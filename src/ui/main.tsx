@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import type { EngineApi } from '../contracts/engine';
+import type { EngineApi, EngineSnapshot } from '../contracts/engine';
 import { protocolVersion } from '../contracts/protocol';
 import { toFailure } from '../domain/error';
 import engineUrl from '../workers/engine.worker.ts?worker&url';
@@ -9,6 +9,7 @@ import { createEngineBridge } from './bridges/engine-bridge';
 import { askPersistence } from './bridges/persistence';
 import { startServiceWorker } from './bridges/service-worker-bridge';
 import { createTrustedUrls } from './bridges/trusted-urls';
+import { pageClock } from './page-clock';
 import { createPlayerControls } from './player-controls';
 import { startPlayer } from './start-player';
 import { createAppStore } from './state/app-store';
@@ -17,6 +18,8 @@ import { createAppStore } from './state/app-store';
 
 declare const __HOLDFAST_VERSION__: string;
 const serviceWorkerUrl = '/sw.js';
+/** ms. Installing takes well under a second on loopback; without it the page goes on all the same. */
+const firstControlLimit = 5_000;
 
 const readPage = (): { readonly online: boolean; readonly visible: boolean } => ({
   online: navigator.onLine,
@@ -32,27 +35,40 @@ const start = (): void => {
   const engine: EngineApi = withPersistence(bridge.api);
   const store = createAppStore();
 
-  const openEngine = async (): Promise<void> => {
-    try {
-      await engine.subscribe(store.receive);
-      store.begin(await engine.open({ protocol: protocolVersion, page: readPage() }));
-    } catch (error) {
-      store.fail(toFailure(error));
-    }
+  const openEngine = async (): Promise<EngineSnapshot> => {
+    await engine.subscribe(store.receive);
+    return engine.open({ protocol: protocolVersion, page: readPage() });
   };
-  const opened = openEngine();
+  let opened = openEngine();
   const worker = startServiceWorker(trusted.scriptUrl(serviceWorkerUrl), async (port) => {
     await opened;
     await engine.attachServiceWorker(port);
   });
-  bridge.onRestart(() => void openEngine());
+  const show = async (): Promise<void> => {
+    try {
+      const snapshot = await opened;
+      // In the first visit pictures and sound have nobody to answer them yet; it takes a moment.
+      await Promise.race([worker.controlled, pageClock.sleep(firstControlLimit)]);
+      store.begin(snapshot);
+    } catch (error) {
+      store.fail(toFailure(error));
+    }
+  };
+  const shown = show();
+  bridge.onRestart(() => {
+    opened = openEngine();
+    void show();
+  });
   worker.onUpdateReady(() => (store.updateReady.value = true));
 
   const player = startPlayer({ engine, store, failureOf: worker.failureOf });
-  void opened
-    .then(() => engine.loadSession())
-    .then((session) => session && player.restore(session))
-    .catch(() => undefined);
+  const restore = async (): Promise<void> => {
+    await shown;
+    const session = await engine.loadSession();
+    // Who was quicker than the database wants what they chose.
+    if (session && player.getState().queue.length === 0) player.restore(session);
+  };
+  restore().catch(() => undefined);
 
   const tellPage = (): void => void engine.pageChanged(readPage()).catch(() => undefined);
   document.addEventListener('visibilitychange', tellPage);
