@@ -41,9 +41,11 @@ const gif = (view: DataView): Size | null =>
 /** BITMAPCOREHEADER (12 bytes) and its larger successors; a negative height stands upside down. */
 const bmp = (view: DataView): Size | null => {
   if (!fits(view, 26)) return null;
-  if (view.getUint32(14, true) === 12) {
+  const header = view.getUint32(14, true);
+  if (header === 12) {
     return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
   }
+  if (header < 40 || header > 124) return null;
   return { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
 };
 
@@ -54,10 +56,13 @@ const isFrame = (marker: number): boolean =>
 /** Restarts, start and TEM have no length behind them. */
 const isBare = (marker: number): boolean => (marker >= 0xd0 && marker <= 0xd8) || marker === 0x01;
 
+/** More segments, fill bytes and rubbish than decoders meet in front of an honest frame. */
+const maxSteps = 65_536;
+
 /** From segment to segment up to the first frame header; each step goes forward. */
 const jpeg = (view: DataView): Size | null => {
   let at = 2;
-  while (fits(view, at + 9)) {
+  for (let step = 0; step < maxSteps && fits(view, at + 9); step += 1) {
     const marker = view.getUint8(at + 1);
     if (view.getUint8(at) !== 0xff || marker === 0xff || marker === 0x00) {
       at += 1;
