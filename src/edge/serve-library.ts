@@ -40,7 +40,7 @@ const tellAbout = async (library: EdgeLibrary, log: Log): Promise<void> => {
   if (report.failure !== null) log(`The music folder could not be read: ${report.failure}.`);
   const { problems } = report;
   if (problems.length === 0) return;
-  log(`${problems.length} files are not in the library as they should be:`);
+  log(`Files that are not in the library as they should be (${problems.length}):`);
   for (const { path, reason } of problems.slice(0, toldProblems)) {
     log(`  ${JSON.stringify(path)}: ${reason}`);
   }

@@ -1,12 +1,14 @@
 import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lockData } from './data-lock';
+import type { Handler } from './http/answers';
 import { createDiscovery } from './http/discovery';
 import { createHost, type Host, type Route } from './http/host';
 import { createHostPolicy } from './http/host-policy';
 import type { Log } from './http/log';
 import { createStaticFiles } from './http/static-files';
 import type { EdgeOptions } from './options';
-import { createProxy } from './proxy/proxy';
+import { createProxy, type Proxy } from './proxy/proxy';
 import { createServedLibrary } from './serve-library';
 
 export interface RunningEdge {
@@ -76,6 +78,9 @@ const listen = async (host: Host, options: EdgeOptions): Promise<number> => {
   }
 };
 
+const sharedDataSentence = ({ data }: EdgeOptions): string =>
+  `Another Holdfast keeps its data in ${data}: end that one, or choose another folder with --data.`;
+
 /** What a person types: `localhost` wherever loopback answers, since secure contexts know it. */
 const urlOf = ({ host }: EdgeOptions, port: number): string => {
   const everywhere = host === '0.0.0.0' || host === '::';
@@ -85,42 +90,49 @@ const urlOf = ({ host }: EdgeOptions, port: number): string => {
   return `http://${name}:${port}`;
 };
 
-/** Opens everything and resolves when the first page can be opened. Throws a StartRefusal. */
-export const startEdge = async (options: EdgeOptions, parts: EdgeParts): Promise<RunningEdge> => {
-  const { player, version, log } = parts;
-  await checkFolders(options, player);
-  const ownPort = (): number => host.port();
-  const policy = createHostPolicy({
-    bound: options.host,
-    names: options.allowHosts,
-    port: ownPort,
-  });
-  const proxy = createProxy({
-    servers: options.allowServers,
-    isLocal: policy.isLocal,
-    ownPort,
-    log,
-  });
+interface Door {
+  readonly host: Host;
+  readonly proxy: Proxy;
+}
+
+/** Who may ask, and what answers: the library, the way to other servers, the player. */
+const createDoor = (options: EdgeOptions, { player, log }: EdgeParts, rest: Handler): Door => {
+  // The port is asked for at each request; by then there is a host.
+  const ownPort = (): number => door.host.port();
+  const { host: bound, allowHosts: names, allowServers: servers } = options;
+  const policy = createHostPolicy({ bound, names, port: ownPort });
+  const proxy = createProxy({ servers, isLocal: policy.isLocal, ownPort, log });
   const discovery = createDiscovery({
     demoUser: options.demo ? options.user : null,
     proxyReach: proxy.reach,
   });
-  const library = createServedLibrary(options, version, log);
   const routes: readonly Route[] = [
-    { path: '/rest/', handle: library.handle },
+    { path: '/rest/', handle: rest },
     { path: '/proxy/', handle: proxy.handle },
     { path: '/holdfast.json', handle: discovery },
   ];
   const host = createHost({ policy, routes, otherwise: createStaticFiles(player), log });
+  const door = { host, proxy };
+  return door;
+};
+
+/** Opens everything and resolves when the first page can be opened. Throws a StartRefusal. */
+export const startEdge = async (options: EdgeOptions, parts: EdgeParts): Promise<RunningEdge> => {
+  await checkFolders(options, parts.player);
+  const library = createServedLibrary(options, parts.version, parts.log);
+  const { host, proxy } = createDoor(options, parts, library.handle);
   const port = await listen(host, options);
+  const lock = await lockData(options.data);
 
   const close = async (): Promise<void> => {
     proxy.close();
     await library.stop();
     await host.close(graceMs);
     await library.close();
+    await lock?.release();
   };
   try {
+    if (lock === null) throw new StartRefusal(sharedDataSentence(options));
     await library.open();
   } catch (thrown) {
     await close();

@@ -4,13 +4,16 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ask, fillFolder, serve } from './http-support';
 
 /** The real program, built as `npm start` builds it, in a project of its own with a tiny player. */
 const source = fileURLToPath(new URL('../../../src/edge/main.ts', import.meta.url));
 const cache = fileURLToPath(new URL('../../../.cache/', import.meta.url));
 let project = '';
+
+/** Each start is a process of its own, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 30_000 });
 
 beforeAll(async () => {
   await mkdir(cache, { recursive: true });
@@ -187,6 +190,25 @@ describe('a start that cannot work ends with 1 and one sentence', () => {
     expect(program.said()).toBe(
       `The data folder ${join(project, data)} cannot be written to (see --data).\n`,
     );
+  });
+
+  test('data that another running server writes, which would lose what is made in either', async () => {
+    const args = ['--port', '0', '--music', 'songs', '--data', 'shared'];
+    const first = run(args);
+    await ready(first);
+    const second = run(args);
+    expect(await second.exit).toBe(1);
+    expect(second.said()).toBe(
+      `Another Holdfast keeps its data in ${join(project, 'shared')}: ` +
+        'end that one, or choose another folder with --data.\n',
+    );
+    first.child.kill('SIGKILL');
+    await first.exit;
+    const third = run(args);
+    await ready(third);
+    third.child.kill('SIGTERM');
+    expect(await third.exit).toBe(0);
+    await ready(run(args));
   });
 
   test('an address of another computer', async () => {
