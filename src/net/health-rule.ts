@@ -21,6 +21,11 @@ export const noEvidence: Evidence = { recent: [], usual: null, checked: 0, failu
 const windowSize = 10;
 /** Without evidence for so long nothing is claimed (reference/reliability.md section 3.3). */
 export const evidenceLife = 120_000;
+/**
+ * What is down is asked again only every five minutes at last (section 3.2), and stays down until then:
+ * an outage that turned into "unknown" by waiting would look like its end. Shown with its age.
+ */
+const downLife = 400_000;
 /** A fault is forgiven this long after; also keeps a flapping server from flickering. */
 const faultMemory = 30_000;
 /** §3.2: slow is above four times the usual; below half a second nobody notices. */
@@ -58,9 +63,10 @@ const moved = (usual: number | null, latency: number): number =>
  * - strained: a fault within the last half minute
  */
 export const judgeState = ({ recent, checked }: Evidence, now: number): ComponentState => {
-  if (checked === 0 || Math.abs(now - checked) > evidenceLife) return 'unknown';
   const lastFailed = (n: number): boolean =>
     recent.length >= n && recent.slice(-n).every(({ good }) => !good);
+  const life = lastFailed(3) ? downLife : evidenceLife;
+  if (checked === 0 || Math.abs(now - checked) > life) return 'unknown';
   if (lastFailed(3)) return 'down';
   const fresh = recent.filter(({ at }) => Math.abs(now - at) <= evidenceLife);
   const faults = fresh.filter(({ good }) => !good);

@@ -8,7 +8,7 @@ import type { Transport } from './config';
  * was. The answers go to the health by way of the net; what fails here is not an error of the caller.
  */
 export const createProbe =
-  ({ send }: Caller, mediaTransport: Transport) =>
+  ({ send, call }: Caller, mediaTransport: Transport) =>
   async ({ trackId, artId }: ProbeSample, signal: AbortSignal): Promise<void> => {
     const ask = (
       method: string,
@@ -19,10 +19,16 @@ export const createProbe =
       send({ method, component, kind, signal, ...rest }, async (response) => {
         await response.body.cancel();
       }).catch(() => undefined);
+    /** An answer in JSON is judged, so that a sign-in page of the network does not pass for the server. */
+    const askJson = (method: string, component: Component, rest: Partial<Ask> = {}) =>
+      call({ method, component, kind: 'catalogue', signal, ...rest }).then(
+        () => undefined,
+        () => undefined,
+      );
     const nothing = { songCount: 1, albumCount: 0, artistCount: 0 };
     const questions = [
-      ask('getMusicFolders', 'library', 'config'),
-      ask('search3', 'search', 'search', { params: { query: 'a', ...nothing } }),
+      askJson('getMusicFolders', 'library'),
+      askJson('search3', 'search', { params: { query: 'a', ...nothing } }),
       ask('getOpenSubsonicExtensions', 'configuration', 'config'),
     ];
     if (artId !== null) {

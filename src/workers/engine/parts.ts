@@ -14,6 +14,7 @@ import { createDownloadPorts, createFetchAudio } from './download-ports';
 import type { Events } from './events';
 import { openFoundation } from './foundation';
 import { createLyrics } from './lyrics';
+import { factsOfAll } from './whole-edge';
 import { createMedia, type Media } from './media';
 import { isPersistent } from './persistence';
 import { probeParts } from './probe-parts';
@@ -64,7 +65,7 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
     clock: systemClock,
     origin,
     deviceOnline: () => navigator.onLine,
-    onFact: health.record,
+    onFact: (fact) => factsOfAll(fact).forEach(health.record),
   });
   const sources = createSources({
     library,
@@ -173,7 +174,7 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
       const source = await sources.ensureDevice('');
       const { signal } = new AbortController();
       const added = await takeIn({
-        read: readLocalFiles(given, { source, signal }),
+        read: readLocalFiles(given, { source, signal, clock: systemClock }),
         files,
         importRows: (rows) => library.importLocal(source, rows),
         keepExtras: async ({ track, cover, coverKey, lyrics: words }) => {

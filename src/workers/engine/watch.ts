@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock';
-import type { Health } from '../../domain/health';
+import type { ComponentHealth, Health } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import type { HealthMonitor } from '../../net/health';
 import type { Net } from '../../net/request';
@@ -29,67 +29,79 @@ export interface WatchParts {
 }
 
 const calmMs = 60_000;
+/** While it is not yet clear whether this was one miss or an outage (three in a row are). */
+const suspiciousMs = 2_000;
+const suspiciousCount = 3;
 const firstMs = 5_000;
 const longestMs = 300_000;
+/** How often it is looked whether anything is due. */
+const tickMs = 1_000;
 
 export const startWatch = (parts: WatchParts): Watch => {
   const { clock, net, health } = parts;
+  /** Rounds in a row in which something of a source was not well. */
   const misses = new Map<SourceId, number>();
+  const lastAsked = new Map<SourceId, number>();
   let timer: AbortController | null = null;
   let visible = false;
 
-  const ping = async (provider: MusicProvider): Promise<void> => {
-    const wasDown = (misses.get(provider.source) ?? 0) > 0;
+  const partsOf = (source: SourceId): readonly ComponentHealth[] =>
+    health.snapshot().sources.find((each) => each.source === source)?.components ?? [];
+  const isDown = (source: SourceId): boolean =>
+    partsOf(source).some(({ state }) => state === 'down');
+  const newestEvidence = (source: SourceId): number =>
+    Math.max(0, ...partsOf(source).map(({ checked }) => checked));
+
+  const answers = async (provider: MusicProvider): Promise<boolean> => {
     try {
-      // A breaker that waits longer than this watch would hide that the server is back.
-      net.hurry(provider.source);
       await provider.ping(new AbortController().signal);
-      misses.delete(provider.source);
+      return true;
     } catch {
-      misses.set(provider.source, (misses.get(provider.source) ?? 0) + 1);
-      return;
+      return false;
     }
-    if (!wasDown) return;
-    await parts.probeAll(provider);
-    parts.onBack(provider.source);
   };
 
-  const waitOf = (provider: MusicProvider): number => {
-    const count = misses.get(provider.source) ?? 0;
-    if (count > 0) return Math.min(longestMs, firstMs * 2 ** (count - 1));
-    return isTroubled(provider.source) ? firstMs : calmMs;
+  const askOne = async (provider: MusicProvider, thoroughly: boolean): Promise<void> => {
+    const { source } = provider;
+    const missed = misses.get(source) ?? 0;
+    const wasDown = isDown(source);
+    const isBack = await answers(provider);
+    if (isBack && (thoroughly || missed > 0 || wasDown)) {
+      // Breakers that wait longer than this watch would hide that the server is back.
+      net.hurry(source);
+      await parts.probeAll(provider);
+    }
+    const isWell = isBack && !isDown(source);
+    if (isWell) misses.delete(source);
+    else misses.set(source, missed + 1);
+    if (isWell && (missed > 0 || wasDown)) parts.onBack(source);
   };
 
-  const isTroubled = (source: SourceId): boolean =>
-    health
-      .snapshot()
-      .sources.some(
-        (each) => each.source === source && each.components.some((one) => one.state === 'down'),
-      );
+  const waitOf = (source: SourceId): number => {
+    const count = misses.get(source) ?? 0;
+    if (count >= suspiciousCount) {
+      return Math.min(longestMs, firstMs * 2 ** (count - suspiciousCount));
+    }
+    return count > 0 || isDown(source) ? suspiciousMs : calmMs;
+  };
 
-  const lastAsked = new Map<SourceId, number>();
-
-  const evidenceAt = (source: SourceId): number => {
-    const found = health.snapshot().sources.find((each) => each.source === source);
-    const newest = Math.max(0, ...(found?.components.map((one) => one.checked) ?? []));
-    return Math.max(newest, lastAsked.get(source) ?? 0);
+  const isDue = ({ source }: MusicProvider): boolean => {
+    const asked = lastAsked.get(source) ?? 0;
+    const isCalm = !misses.has(source) && !isDown(source);
+    const since = isCalm ? Math.max(asked, newestEvidence(source)) : asked;
+    return clock.now() - since >= waitOf(source);
   };
 
   const round = async (): Promise<void> => {
-    const due = parts.providers().filter((provider) => {
-      const since = isTroubled(provider.source)
-        ? (lastAsked.get(provider.source) ?? 0)
-        : evidenceAt(provider.source);
-      return clock.now() - since >= waitOf(provider);
-    });
-    for (const provider of due) lastAsked.set(provider.source, clock.now());
-    await Promise.all(due.map(ping));
+    const due = parts.providers().filter(isDue);
+    for (const { source } of due) lastAsked.set(source, clock.now());
+    await Promise.all(due.map((provider) => askOne(provider, false)));
   };
 
   const loop = async (stop: AbortController): Promise<void> => {
     while (!stop.signal.aborted) {
       await round();
-      await clock.sleep(firstMs, stop.signal).catch(() => undefined);
+      await clock.sleep(tickMs, stop.signal).catch(() => undefined);
     }
   };
 
@@ -102,13 +114,9 @@ export const startWatch = (parts: WatchParts): Watch => {
       if (timer) void loop(timer);
     },
     checkNow: async () => {
-      await Promise.all(
-        parts.providers().map(async (provider) => {
-          lastAsked.set(provider.source, clock.now());
-          await ping(provider);
-          if (!misses.has(provider.source)) await parts.probeAll(provider);
-        }),
-      );
+      const all = parts.providers();
+      for (const { source } of all) lastAsked.set(source, clock.now());
+      await Promise.all(all.map((provider) => askOne(provider, true)));
       return health.snapshot();
     },
   };
