@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { ILyricsTag } from 'music-metadata';
-import type { Lyrics, LyricLine } from '../../domain/music';
+import { parseLrc } from '../../domain/lrc';
+import type { Lyrics } from '../../domain/music';
 import { cleanText } from '../../domain/text';
+import { decodeText } from './decode-text';
 import { withoutEnding } from './file-kinds';
 import { resolveInside } from './inside';
 import { parseMusicFile } from './parse-file';
@@ -9,44 +11,19 @@ import type { TrackRecord } from './track-record';
 
 /** A whole opera's words are shorter; a longer file is something else. */
 const maxLyricsBytes = 512 * 1024;
-const maxLines = 10_000;
 
-const timeMark = /\[(\d{1,3}):(\d{1,2})(?:[.:](\d{1,3}))?\]/g;
-/** `<00:12.34>` before single words, which this version of the protocol has no place for. */
-const wordMark = /<\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?>/g;
-const offsetMark = /^\s*\[offset:\s*([+-]?\d{1,6})\s*\]/im;
-const headerMark = /^\s*\[[a-z#]{1,10}:[^\]]*\]\s*$/i;
+/** The protocol's word for a language that is not known. */
+const unknownLanguage = 'xxx';
 
-const startOf = ([, minutes, seconds, fraction = '']: RegExpMatchArray): number =>
-  Number(minutes) * 60_000 + Number(seconds) * 1000 + Number(fraction.padEnd(3, '0'));
-
-const linesOf = (text: string): string[] => text.split(/\r\n|\r|\n/).slice(0, maxLines);
-
-const timedLine = (line: string, offset: number): LyricLine[] => {
-  const marks = [...line.matchAll(timeMark)];
-  const text = cleanText(line.replace(timeMark, '').replace(wordMark, ''));
-  // A positive offset makes the words appear sooner.
-  return marks.map((mark) => ({ start: Math.max(0, startOf(mark) - offset), text }));
+const parseText = (text: string, language = ''): Lyrics | null => {
+  const found = parseLrc(text, language);
+  return found && { ...found, language: found.language || unknownLanguage };
 };
 
-/** Text of a `.lrc` or a tag: timed when it has time marks, plain lines otherwise; null when empty. */
-export const parseLyrics = (text: string, language = 'xxx'): Lyrics | null => {
-  const plain = text.replace(/^\uFEFF/, '');
-  const offset = Number(offsetMark.exec(plain)?.[1] ?? 0);
-  const timed = linesOf(plain).flatMap((line) => timedLine(line, offset));
-  if (timed.length > 0) {
-    return { synced: true, language, lines: timed.sort((a, b) => a.start! - b.start!) };
-  }
-  const lines = linesOf(plain)
-    .filter((line) => !headerMark.test(line))
-    .map((line) => ({ start: null, text: cleanText(line) }));
-  return lines.some((line) => line.text !== '') ? { synced: false, language, lines } : null;
-};
-
-/** ISO 639 with two or three letters; `xxx` is the protocol's word for "not known". */
+/** ISO 639 with two or three letters; '' for anything else. */
 const languageOf = (language: string | undefined): string => {
   const letters = language?.toLowerCase().replaceAll('\0', '') ?? '';
-  return /^[a-z]{2,3}$/.test(letters) && letters !== 'und' ? letters : 'xxx';
+  return /^[a-z]{2,3}$/.test(letters) && !/^(?:und|xxx)$/.test(letters) ? letters : '';
 };
 
 /** ID3's `timeStampFormat` 2: milliseconds. MPEG frames (1) cannot be told without the stream. */
@@ -56,25 +33,22 @@ const fromTag = (tag: ILyricsTag): Lyrics | null => {
   const language = languageOf(tag.language);
   const timed = tag.timeStampFormat === milliseconds && tag.syncText.length > 0;
   if (!timed)
-    return parseLyrics(tag.text ?? tag.syncText.map(({ text }) => text).join('\n'), language);
-  const lines = tag.syncText
-    .slice(0, maxLines)
-    .map(({ text, timestamp }) => ({ start: timestamp ?? 0, text: cleanText(text) }));
-  return { synced: true, language, lines: lines.sort((a, b) => a.start - b.start) };
-};
-
-const decode = (bytes: Uint8Array): string => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
+    return parseText(tag.text ?? tag.syncText.map(({ text }) => text).join('\n'), language);
+  const lines = tag.syncText.map(({ text, timestamp }) => ({
+    start: timestamp ?? 0,
+    text: cleanText(text),
+  }));
+  return {
+    synced: true,
+    language: language || unknownLanguage,
+    lines: lines.sort((a, b) => a.start - b.start),
+  };
 };
 
 const besides = async (root: string, path: string): Promise<Lyrics | null> => {
   try {
     const bytes = await readFile(await resolveInside(root, path));
-    return bytes.byteLength > maxLyricsBytes ? null : parseLyrics(decode(bytes));
+    return bytes.byteLength > maxLyricsBytes ? null : parseText(decodeText(bytes));
   } catch {
     return null;
   }

@@ -21,19 +21,22 @@ const readStart = async (path: string): Promise<Uint8Array> => {
   }
 };
 
-/** 'audio/mpeg', by the first bytes, or by the ending where these are of no known kind. */
-const contentTypeOf = (start: Uint8Array, path: string): string => {
+interface Claim {
+  readonly contentType: string;
+  /** True when the first bytes say so; false when only the ending does. */
+  readonly isSure: boolean;
+}
+
+/** By the first bytes, or by the ending where these are of no known kind. */
+const claimOf = (start: Uint8Array, path: string): Claim => {
   const found = sniff(start);
   if (found.kind === 'empty') throw new BrokenFileError('empty');
   // An MP3 may begin with rubbish before its first frame: the parser decides about 'unknown'.
-  const type =
-    found.kind === 'unknown'
-      ? formatOfEnding(endingOf(path))?.contentType
-      : 'contentType' in found
-        ? found.contentType
-        : undefined;
-  if (type === undefined || findFormat(type) === null) throw new BrokenFileError('not-audio');
-  return type;
+  const isSure = found.kind !== 'unknown';
+  const named = isSure ? undefined : formatOfEnding(endingOf(path))?.contentType;
+  const contentType = 'contentType' in found ? found.contentType : named;
+  if (contentType === undefined || !findFormat(contentType)) throw new BrokenFileError('not-audio');
+  return { contentType, isSure };
 };
 
 /** The parser goes by the ending; where that lies it is told the type, and reads without seeking. */
@@ -56,14 +59,14 @@ export interface ParsedFile {
 
 /** Rejects with `BrokenFileError` for what is no music, or with the system's error. */
 export const parseMusicFile = async (path: string): Promise<ParsedFile> => {
-  const contentType = contentTypeOf(await readStart(path), path);
+  const { contentType, isSure } = claimOf(await readStart(path), path);
   const metadata = await parse(path, contentType).catch((thrown: unknown) => {
     if (thrown instanceof Error && 'syscall' in thrown) throw thrown;
     throw new BrokenFileError('not-audio');
   });
   const { duration, sampleRate, hasAudio } = metadata.format;
   if (hasAudio === false || !sampleRate || !(duration && duration > 0)) {
-    throw new BrokenFileError('no-sound');
+    throw new BrokenFileError(isSure ? 'no-sound' : 'not-audio');
   }
   return { contentType, metadata };
 };

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { isAbsolute, relative, sep } from 'node:path';
 import { cleanText } from '../../domain/text';
 import type { Catalogue } from './catalogue';
+import { decodeText } from './decode-text';
 import { folderOf, nameOf, withoutEnding } from './file-kinds';
 import { isInside, resolveInside } from './inside';
 
@@ -14,15 +15,6 @@ export interface PlaylistFile {
 
 const maxBytes = 4 * 1024 * 1024;
 const maxEntries = 50_000;
-
-/** `.m3u` is in whatever letters its program used; `.m3u8` is UTF-8. */
-const decode = (bytes: Uint8Array): string => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-};
 
 /** Steps of a path from the list's folder; null when they lead out of the root. */
 const walkSteps = (folder: string, entry: string): string | null => {
@@ -68,7 +60,7 @@ export const parsePlaylist = (root: string, path: string, text: string): Playlis
 /** Rejects with the system's error. */
 export const readPlaylistFile = async (root: string, path: string): Promise<PlaylistFile> => {
   const bytes = await readFile(await resolveInside(root, path));
-  return parsePlaylist(root, path, decode(bytes.subarray(0, maxBytes)));
+  return parsePlaylist(root, path, decodeText(bytes.subarray(0, maxBytes)));
 };
 
 /** Ids of the songs that the list names and the library has, in its order. */
