@@ -44,14 +44,30 @@ const declareSchema = (name: string, options: DexieOptions): HoldfastDexie => {
 const newerError = (): HoldfastError =>
   new HoldfastError('storage.newer-version', { known: schemaVersion });
 
+/** The version by opening; a database that is not there is not made. */
+const probeVersion = (factory: IDBFactory, name: string): Promise<number> =>
+  new Promise((resolve) => {
+    const request = factory.open(name);
+    request.addEventListener('upgradeneeded', () => request.transaction?.abort());
+    request.addEventListener('error', () => resolve(0));
+    request.addEventListener('success', () => {
+      const { version } = request.result;
+      request.result.close();
+      resolve(version);
+    });
+  });
+
+const findVersion = async (factory: IDBFactory, name: string): Promise<number> => {
+  if (typeof factory.databases !== 'function') return probeVersion(factory, name);
+  return (await factory.databases()).find((entry) => entry.name === name)?.version ?? 0;
+};
+
 /**
  * Refuses a database of a newer player before it is opened: Dexie would open it all the same and
  * add what it misses of its own older schema.
  */
 const refuseNewer = async (factory: IDBFactory, name: string): Promise<void> => {
-  const all = typeof factory.databases === 'function' ? await factory.databases() : [];
-  const version = all.find((entry) => entry.name === name)?.version ?? 0;
-  if (version >= (schemaVersion + 1) * nativeFactor) throw newerError();
+  if ((await findVersion(factory, name)) >= (schemaVersion + 1) * nativeFactor) throw newerError();
 };
 
 /** Rejects after `ms`; the work itself cannot be stopped. */
@@ -102,7 +118,8 @@ const openOnce = async (parts: OpenParts): Promise<Opened> => {
         ? new HoldfastError('storage.blocked')
         : new HoldfastError('storage.unavailable', { why: 'timeout' }),
     );
-    if (dexie.backendDB().version >= (schemaVersion + 1) * nativeFactor) throw newerError();
+    // A connection that dies while Dexie opens it leaves an open database that can do nothing.
+    if (!dexie.core) throw new DOMException('connection is closing', 'UnknownError');
     return { dexie, created };
   } catch (thrown) {
     dexie.close();
@@ -140,27 +157,27 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
   const first = await openOnce(parts);
   let current = Promise.resolve(first);
 
-  const reopen = (lost: Opened): Promise<Opened> => {
-    lost.dexie.close();
+  /** Several calls may meet the same dead connection: only the first of them opens anew. */
+  const reopen = async (dead: Promise<Opened>): Promise<void> => {
+    if (dead !== current) return;
     current = openOnce(parts);
-    return current;
+    await dead.then(({ dexie }) => dexie.close()).catch(() => undefined);
   };
 
-  /** Several calls may meet the same dead connection: only the first of them opens anew. */
   const healed = async <T>(work: (dexie: HoldfastDexie) => PromiseLike<T>): Promise<T> => {
     for (let reopens = 0; ; reopens++) {
       if (refusal) throw refusal;
       const using = current;
-      const opened = await using.catch((thrown: unknown) => {
-        if (using === current) current = openOnce(parts);
-        throw thrown;
-      });
+      let isOpen = false;
       try {
-        return await work(opened.dexie);
+        const { dexie } = await using;
+        isOpen = true;
+        return await work(dexie);
       } catch (thrown) {
         if (refusal) throw refusal;
-        if (!isLostConnection(thrown) || reopens >= maxReopens) throw toStorageError(thrown);
-        if (using === current) await reopen(opened);
+        const isDead = !isOpen || isLostConnection(thrown);
+        if (!isDead || reopens >= maxReopens) throw toStorageError(thrown);
+        await reopen(using);
       }
     }
   };

@@ -77,9 +77,9 @@ export const importLocal = async (parts: ImportParts): Promise<void> => {
   const writes = mayAppend
     ? appendWrites(row, [tracks, albums, artists])
     : await mergeWrites(parts, row, [
-        (pacer) => compactBlocks(trackShape, source, [...old.tracks, tracks.block], [], pacer),
-        (pacer) => compactBlocks(albumShape, source, [...old.albums, albums.block], [], pacer),
-        (pacer) => compactBlocks(artistShape, source, [...old.artists, artists.block], [], pacer),
+        (pacer) => compactBlocks(trackShape, [...old.tracks, tracks.block], pacer),
+        (pacer) => compactBlocks(albumShape, [...old.albums, albums.block], pacer),
+        (pacer) => compactBlocks(artistShape, [...old.artists, artists.block], pacer),
       ]);
   await database.write(writes, {
     durability: 'strict',

@@ -87,12 +87,11 @@ const createRule = ({ current, options, now }: SyncParts) => {
 
 const compactAll = async (parts: SyncParts, staged: StagedPages): Promise<CompactedSet> => {
   const { feed, current, saved, pacer } = parts;
-  const kept = keptRecords(current, staged, saved);
-  const { source } = feed;
+  const kept = keptRecords(feed.source, current, staged, saved);
   return {
-    tracks: await compactBlocks(trackShape, source, staged.tracks, kept.tracks, pacer),
-    albums: await compactBlocks(albumShape, source, staged.albums, kept.albums, pacer),
-    artists: await compactBlocks(artistShape, source, staged.artists, kept.artists, pacer),
+    tracks: await compactBlocks(trackShape, [...kept.tracks, ...staged.tracks], pacer),
+    albums: await compactBlocks(albumShape, [...kept.albums, ...staged.albums], pacer),
+    artists: await compactBlocks(artistShape, [...kept.artists, ...staged.artists], pacer),
   };
 };
 

@@ -1,14 +1,6 @@
 import { isKey, parseKey, type SourceId } from '../../domain/keys';
 import type { Bytes } from '../schema';
-import {
-  blockMagic,
-  blockVersion,
-  checksum,
-  headerLength,
-  headerWord,
-  layOut,
-  viewColumns,
-} from './block-format';
+import { assembleBlock } from './assemble-block';
 import type { Keyed, NumberType, Shape } from './shapes';
 
 /** Titles of thousands of characters are kept, megabytes of them are not. */
@@ -44,6 +36,22 @@ const toStoredKey = (value: unknown, source: SourceId): string => {
   return id.startsWith(wholeMark) ? '' : id;
 };
 
+/** Bytes of a text in UTF-8; a lone half of a pair becomes U+FFFD, which has three. */
+const utf8Length = (text: string): number => {
+  let length = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) continue;
+    const next = unit >= 0xd800 && unit < 0xdc00 ? text.charCodeAt(i + 1) : NaN;
+    if (unit < 0x800) length += 1;
+    else if (next >= 0xdc00 && next < 0xe000) {
+      length += 2; // two units, four bytes
+      i++;
+    } else length += 2;
+  }
+  return length;
+};
+
 /** The different strings of a block, each with its number. A Map: no text is a special name. */
 const createStringTable = () => {
   const numbers = new Map<string, number>();
@@ -54,15 +62,7 @@ const createStringTable = () => {
       numbers.set(text, numbers.size);
       return numbers.size - 1;
     },
-    encode: (): { offsets: Uint32Array; text: Bytes } => {
-      const encoder = new TextEncoder();
-      const parts = [...numbers.keys()].map((text) => encoder.encode(text));
-      const offsets = new Uint32Array(parts.length + 1);
-      parts.forEach((part, i) => (offsets[i + 1] = offsets[i]! + part.length));
-      const text = new Uint8Array(offsets[parts.length]!);
-      parts.forEach((part, i) => text.set(part, offsets[i]));
-      return { offsets, text };
-    },
+    texts: () => [...numbers.keys()],
   };
 };
 
@@ -95,26 +95,22 @@ export const encodeBlock = <T extends Keyed>(
       own.map((record) => table.add(toText(record[name]))),
     );
   }
-  const { offsets, text } = table.encode();
-  const strings = offsets.length - 1;
-  const layout = layOut(shape, own.length, strings, text.length);
-  const buffer = new ArrayBuffer(layout.length);
-  const columns = viewColumns(buffer, layout, own.length, strings, text.length);
-  for (const { name, type, of } of shape.numbers) {
-    const column = columns.numbers.get(name)!;
-    own.forEach((record, i) => (column[i] = toNumber(of(record), type)));
-  }
-  for (const [name, values] of indexes) columns.strings.get(name)!.set(values);
-  columns.offsets.set(offsets);
-  columns.text.set(text);
-  const header = new Uint32Array(buffer, 0, headerLength / 4);
-  header[headerWord.magic] = blockMagic;
-  header[headerWord.version] = blockVersion;
-  header[headerWord.kind] = shape.code;
-  header[headerWord.count] = own.length;
-  header[headerWord.length] = layout.length;
-  header[headerWord.strings] = strings;
-  header[headerWord.textLength] = text.length;
-  header[headerWord.checksum] = checksum(buffer);
-  return new Uint8Array(buffer);
+  const texts = table.texts();
+  const offsets = new Uint32Array(texts.length + 1);
+  texts.forEach((text, i) => (offsets[i + 1] = offsets[i]! + utf8Length(text)));
+  return assembleBlock(shape, {
+    count: own.length,
+    offsets,
+    textLength: offsets[texts.length]!,
+    fill: ({ numbers, strings, text }) => {
+      for (const { name, type, of } of shape.numbers) {
+        const column = numbers.get(name)!;
+        own.forEach((record, i) => (column[i] = toNumber(of(record), type)));
+      }
+      for (const [name, values] of indexes) strings.get(name)!.set(values);
+      // One by one, so that halves of a pair at the seam of two texts do not melt into one letter.
+      const encoder = new TextEncoder();
+      texts.forEach((each, i) => encoder.encodeInto(each, text.subarray(offsets[i])));
+    },
+  });
 };

@@ -13,6 +13,7 @@ export interface Shelf<T> {
   /** The ordinal, or -1. */
   readonly find: (key: Key) => number;
   readonly number: (column: string, ordinal: number) => number;
+  readonly text: (column: string, ordinal: number) => string;
   /** A whole column; equal texts of a block are one string. */
   readonly texts: (column: string) => readonly string[];
   /** A column of keys as ordinals of `target`; -1 where there is no such record. */
@@ -125,6 +126,10 @@ export const buildShelf = <T extends Keyed>(
     number: (column, ordinal) => {
       const { block, base } = findPart(parts, ordinal);
       return block.numbers.get(column)![ordinal - base]!;
+    },
+    text: (column, ordinal) => {
+      const { block, base } = findPart(parts, ordinal);
+      return block.string(block.strings.get(column)![ordinal - base]!);
     },
     texts: (column) => {
       const texts: string[] = [];

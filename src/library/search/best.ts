@@ -1,15 +1,22 @@
-/** The best few of many, best first, without sorting the many. Ties: the smaller `order` wins. */
+/** The best few of many, best first, without keeping the many. Ties: the smaller `order` wins. */
 export interface Scored {
   readonly order: number;
   readonly score: number;
 }
 
+export interface Best {
+  readonly offer: (order: number, score: number) => void;
+  readonly take: () => readonly Scored[];
+}
+
 const isBetter = (a: Scored, b: Scored): boolean =>
   a.score > b.score || (a.score === b.score && a.order < b.order);
 
-/** A heap of the kept ones with the worst on top. */
-export const takeBest = <T extends Scored>(all: Iterable<T>, limit: number): readonly T[] => {
-  const heap: T[] = [];
+const bestFirst = (a: Scored, b: Scored): number => b.score - a.score || a.order - b.order;
+
+/** A heap of the kept ones with the worst on top; most offers end at one comparison with it. */
+export const createBest = (limit: number): Best => {
+  const heap: Scored[] = [];
   const sinkTop = (): void => {
     let at = 0;
     for (;;) {
@@ -22,14 +29,20 @@ export const takeBest = <T extends Scored>(all: Iterable<T>, limit: number): rea
       at = worst;
     }
   };
-  for (const item of all) {
-    if (heap.length < limit) {
-      heap.push(item);
-      if (heap.length === limit) heap.sort((a, b) => (isBetter(a, b) ? 1 : -1));
-    } else if (limit > 0 && isBetter(item, heap[0]!)) {
-      heap[0] = item;
+  return {
+    offer: (order, score) => {
+      if (heap.length < limit) {
+        heap.push({ order, score });
+        // Sorted with the worst first, an array is a heap.
+        if (heap.length === limit) heap.sort((a, b) => bestFirst(b, a));
+        return;
+      }
+      const worst = heap[0];
+      if (!worst || score < worst.score) return;
+      if (score === worst.score && order > worst.order) return;
+      heap[0] = { order, score };
       sinkTop();
-    }
-  }
-  return heap.sort((a, b) => (isBetter(a, b) ? -1 : 1));
+    },
+    take: () => heap.toSorted(bestFirst),
+  };
 };

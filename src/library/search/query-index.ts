@@ -21,10 +21,8 @@ const points = {
   coverage: 40,
 } as const;
 
-export interface Hit {
-  readonly document: number;
-  readonly score: number;
-}
+/** Told of every document that has all the words, in no order. */
+export type Visit = (document: number, score: number) => void;
 
 interface WordMatch {
   readonly index: number;
@@ -32,8 +30,8 @@ interface WordMatch {
 }
 
 export interface QueryIndex {
-  /** Every document that has all the words, in no order. Several calls never run at once. */
-  readonly find: (words: readonly string[]) => readonly Hit[];
+  /** True when there was any. */
+  readonly find: (words: readonly string[], visit: Visit) => boolean;
 }
 
 const fieldPoints = Uint8Array.from({ length: fieldMask + 1 }, (_, mask) => {
@@ -65,7 +63,7 @@ const matchWord = ({ words, offsets }: SearchIndex, word: string, forgive: boole
   return matches;
 };
 
-/** Holds what is written on while a query runs: five bytes a document, made once. */
+/** Holds what is written on while a query runs: nine bytes a document, made once. */
 export const createQueryIndex = (index: SearchIndex): QueryIndex => {
   const { offsets, postings, titleWords } = index;
   const documents = titleWords.length;
@@ -75,9 +73,11 @@ export const createQueryIndex = (index: SearchIndex): QueryIndex => {
   /** Points of the current word, so that only its best place counts. */
   const current = new Uint8Array(documents);
   const titleHits = new Uint8Array(documents);
+  const touched = new Uint32Array(documents);
+  let touchedCount = 0;
 
-  /** Adds one word; `touched` collects the documents of the first. */
-  const addWord = (matches: readonly WordMatch[], order: number, touched: number[]): void => {
+  /** Adds one word; the documents of the first are the ones to look at in the end. */
+  const addWord = (matches: readonly WordMatch[], order: number): void => {
     for (const match of matches) {
       const end = offsets[match.index + 1]!;
       for (let at = offsets[match.index]!; at < end; at++) {
@@ -88,7 +88,7 @@ export const createQueryIndex = (index: SearchIndex): QueryIndex => {
         const mask = posting & fieldMask;
         const gained = match.points + fieldPoints[mask]!;
         if (seen === order) {
-          if (order === 0) touched.push(document);
+          if (order === 0) touched[touchedCount++] = document;
           found[document] = order + 1;
           current[document] = gained;
           scores[document]! += gained;
@@ -101,20 +101,22 @@ export const createQueryIndex = (index: SearchIndex): QueryIndex => {
     }
   };
 
-  const gather = (touched: readonly number[], words: number): readonly Hit[] => {
-    const hits: Hit[] = [];
-    for (const document of touched) {
+  const gather = (words: number, visit: Visit): boolean => {
+    let any = false;
+    for (let i = 0; i < touchedCount; i++) {
+      const document = touched[i]!;
       if (found[document] === words) {
+        any = true;
         const covered = countBits(titleHits[document]!) / Math.max(1, titleWords[document]!);
-        const score = scores[document]! + points.coverage * Math.min(1, covered);
-        hits.push({ document, score });
+        visit(document, scores[document]! + points.coverage * Math.min(1, covered));
       }
       found[document] = scores[document] = current[document] = titleHits[document] = 0;
     }
-    return hits;
+    touchedCount = 0;
+    return any;
   };
 
-  const run = (words: readonly string[], forgive: boolean): readonly Hit[] => {
+  const run = (words: readonly string[], forgive: boolean, visit: Visit): boolean => {
     const all = words.map((word) => matchWord(index, word, forgive));
     const weight = (matches: readonly WordMatch[]): number =>
       matches.reduce((sum, { index: at }) => sum + offsets[at + 1]! - offsets[at]!, 0);
@@ -122,18 +124,17 @@ export const createQueryIndex = (index: SearchIndex): QueryIndex => {
     const ordered = all
       .map((matches) => ({ matches, size: weight(matches) }))
       .sort((a, b) => a.size - b.size);
-    const touched: number[] = [];
-    ordered.forEach(({ matches }, order) => addWord(matches, order, touched));
-    return gather(touched, words.length);
+    ordered.forEach(({ matches }, order) => addWord(matches, order));
+    return gather(words.length, visit);
   };
 
   return {
-    find: (typed) => {
+    find: (typed, visit) => {
       const words = typed.slice(0, maxQueryWords);
-      if (words.length === 0) return [];
-      const hits = run(words, false);
-      // Each word for itself is known, but nothing has them all: one of them may be a slip.
-      return hits.length > 0 || words.length === 1 ? hits : run(words, true);
+      if (words.length === 0) return false;
+      if (run(words, false, visit)) return true;
+      // Each word for itself may be known, but nothing has them all: one of them may be a slip.
+      return words.length > 1 && run(words, true, visit);
     },
   };
 };

@@ -2,10 +2,10 @@ import type { SearchResults } from '../../contracts/library';
 import type { Playlist } from '../../domain/music';
 import type { Catalogue } from '../catalogue/catalogue';
 import type { Shelf } from '../catalogue/shelf';
-import { takeBest, type Scored } from './best';
+import { createBest, type Best } from './best';
 import { findNear, forgivenEdits } from './dictionary';
 import { fold } from './fold';
-import { createQueryIndex, type Hit } from './query-index';
+import { createQueryIndex } from './query-index';
 import type { SearchIndex } from './search-index';
 import { squeeze, wordsOfQuery, wordsOfText } from './words';
 
@@ -37,18 +37,19 @@ const titlePoints = (title: string, { folded, squeezed }: Typed): number => {
     : titleWeights.letters;
 };
 
+/** The candidates again, now with what their whole title says. */
 const pick = <T>(
-  hits: readonly Scored[],
+  candidates: Best,
   shelf: Shelf<T>,
-  titleOf: (record: T) => string,
-  query: Typed,
+  titleColumn: string,
+  typed: Typed,
   limit: number,
 ): readonly T[] => {
-  const candidates = takeBest(hits, limit * spare).map(({ order, score }) => {
-    const record = shelf.record(order);
-    return { order, record, score: score + titlePoints(titleOf(record), query) };
-  });
-  return takeBest(candidates, limit).map(({ record }) => record);
+  const best = createBest(limit);
+  for (const { order, score } of candidates.take()) {
+    best.offer(order, score + titlePoints(shelf.text(titleColumn, order), typed));
+  }
+  return best.take().map(({ order }) => shelf.record(order));
 };
 
 const playlistScore = (name: string, words: readonly string[], forgive: boolean): number => {
@@ -68,63 +69,44 @@ const playlistScore = (name: string, words: readonly string[], forgive: boolean)
 const findPlaylists = (
   playlists: readonly Playlist[],
   words: readonly string[],
-  query: Typed,
+  typed: Typed,
 ): readonly Playlist[] => {
-  const scoreAll = (forgive: boolean) =>
-    playlists
-      .map((playlist, order) => ({
-        playlist,
-        order,
-        score: playlistScore(playlist.name, words, forgive),
-      }))
-      .filter(({ score }) => score > 0)
-      .map((hit) => ({ ...hit, score: hit.score + titlePoints(hit.playlist.name, query) }));
-  const exact = scoreAll(false);
-  const hits = exact.length > 0 ? exact : scoreAll(true);
-  return takeBest(hits, limits.playlists).map(({ playlist }) => playlist);
+  const find = (forgive: boolean): readonly Playlist[] => {
+    const best = createBest(limits.playlists);
+    playlists.forEach(({ name }, order) => {
+      const score = playlistScore(name, words, forgive);
+      if (score > 0) best.offer(order, score + titlePoints(name, typed));
+    });
+    return best.take().map(({ order }) => playlists[order]!);
+  };
+  const exact = find(false);
+  return exact.length > 0 ? exact : find(true);
 };
-
-/** Hits of a stretch of documents, by ordinal of its shelf. */
-const within = (hits: readonly Hit[], from: number, count: number): readonly Scored[] =>
-  hits
-    .filter(({ document }) => document >= from && document < from + count)
-    .map(({ document, score }) => ({ order: document - from, score }));
 
 /** Searches one catalogue through the index that was made of it. A few ms for 100,000 tracks. */
 export const createSearcher = (catalogue: Catalogue, index: SearchIndex): Searcher => {
   const queryIndex = createQueryIndex(index);
-  const { tracks, albums } = index.counts;
+  const firstAlbum = index.counts.tracks;
+  const firstArtist = firstAlbum + index.counts.albums;
   return {
     find: (text, playlists) => {
       const words = wordsOfQuery(text);
       if (words.length === 0) return { text, artists: [], albums: [], tracks: [], playlists: [] };
-      const query = { folded: fold(text.trim()), squeezed: squeeze(text) };
-      const hits = queryIndex.find(words);
-      const { artists } = index.counts;
+      const typed = { folded: fold(text.trim()), squeezed: squeeze(text) };
+      const tracks = createBest(limits.tracks * spare);
+      const albums = createBest(limits.albums * spare);
+      const artists = createBest(limits.artists * spare);
+      queryIndex.find(words, (document, score) => {
+        if (document < firstAlbum) tracks.offer(document, score);
+        else if (document < firstArtist) albums.offer(document - firstAlbum, score);
+        else artists.offer(document - firstArtist, score);
+      });
       return {
         text,
-        artists: pick(
-          within(hits, tracks + albums, artists),
-          catalogue.artists,
-          ({ name }) => name,
-          query,
-          limits.artists,
-        ),
-        albums: pick(
-          within(hits, tracks, albums),
-          catalogue.albums,
-          ({ title }) => title,
-          query,
-          limits.albums,
-        ),
-        tracks: pick(
-          within(hits, 0, tracks),
-          catalogue.tracks,
-          ({ title }) => title,
-          query,
-          limits.tracks,
-        ),
-        playlists: findPlaylists(playlists, words, query),
+        artists: pick(artists, catalogue.artists, 'name', typed, limits.artists),
+        albums: pick(albums, catalogue.albums, 'title', typed, limits.albums),
+        tracks: pick(tracks, catalogue.tracks, 'title', typed, limits.tracks),
+        playlists: findPlaylists(playlists, words, typed),
       };
     },
   };

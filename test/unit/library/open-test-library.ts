@@ -6,9 +6,12 @@ import {
   type Library,
   type LibraryChange,
 } from '../../../src/library/library';
+import { watchTransactions } from './watch-transactions';
 
 export interface TestDevice {
   readonly factory: IDBFactory;
+  /** So many rows may still be written before the disk is full. */
+  space: number;
   /** Wall time, ms; the test moves it. */
   time: number;
   readonly reports: Failure[];
@@ -19,7 +22,13 @@ export interface TestDevice {
 /** A device with an empty disk; `open` may be called again and again, like restarts and tabs. */
 export const createDevice = (): TestDevice => {
   const device: TestDevice = {
-    factory: new IDBFactory(),
+    factory: watchTransactions(new IDBFactory(), {
+      onPut: () => {
+        if (device.space === 0) throw new DOMException('disk is full', 'QuotaExceededError');
+        device.space--;
+      },
+    }),
+    space: Infinity,
     time: 1_750_000_000_000,
     reports: [],
     changes: [],

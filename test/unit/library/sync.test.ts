@@ -362,3 +362,39 @@ describe('what is saved on this device', () => {
     expect((await library.search(saved.title)).tracks.map(({ key }) => key)).toContain(saved.key);
   });
 });
+
+describe('a full disk', () => {
+  test('wherever it strikes, what was there stays whole, and the sync goes on later', async () => {
+    const { device, library } = await openConnected();
+    const before = generateMusic(1500);
+    const after = generateMusic(1600, 2);
+    const list = makePlaylist('p1', [before.tracks[0]!.key]);
+    await library.sync(makeFeed(before, { playlists: async () => [list] }), { signal });
+    let failures = 0;
+    for (let space = 0; space < 20; space++) {
+      device.space = space;
+      const result = library.sync(makeFeed(after, { playlists: async () => [list] }), { signal });
+      const code = await result.then(
+        () => null,
+        (thrown: HoldfastError) => thrown.code,
+      );
+      device.space = Infinity;
+      if (code === null) break;
+      failures++;
+      expect(code).toBe('storage.quota');
+      expect(await library.tracks(before.tracks.map(({ key }) => key))).toEqual(before.tracks);
+      expect(await library.playlists()).toHaveLength(1);
+    }
+    expect(failures).toBeGreaterThan(5);
+    expect(await library.tracks(after.tracks.map(({ key }) => key))).toEqual(after.tracks);
+  });
+
+  test('removing needs no room', async () => {
+    const { device, library } = await openConnected();
+    await library.sync(makeFeed(generateMusic(100)), { signal });
+    device.space = 0;
+    await library.sources.remove(testSource);
+    expect((await library.songs(all)).total).toBe(0);
+    expect(await rawAll(device.factory, 'blocks')).toEqual([]);
+  });
+});

@@ -1,0 +1,50 @@
+
+export interface Watch {
+  readonly onOpen?: () => void;
+  /** Asked before each transaction; may throw. */
+  readonly onTransaction?: (
+    names: string | Iterable<string>,
+    mode?: IDBTransactionMode,
+    options?: IDBTransactionOptions,
+  ) => void;
+  /** Asked before each row is put; may throw. */
+  readonly onPut?: (table: string) => void;
+}
+
+const watchStores = (transaction: IDBTransaction, onPut: (table: string) => void): void => {
+  const objectStore = transaction.objectStore.bind(transaction);
+  transaction.objectStore = (name) => {
+    const store = objectStore(name);
+    const put = store.put.bind(store);
+    store.put = (...args) => {
+      onPut(name);
+      return put(...args);
+    };
+    return store;
+  };
+};
+
+const watchDatabase = (database: IDBDatabase, { onTransaction, onPut }: Watch): void => {
+  const transaction = database.transaction.bind(database);
+  database.transaction = (...args) => {
+    onTransaction?.(...args);
+    const made = transaction(...args);
+    if (onPut) watchStores(made, onPut);
+    return made;
+  };
+};
+
+/** The same factory, but whatever is done through it is seen, and may be made to fail. */
+export const watchTransactions = (real: IDBFactory, watch: Watch): IDBFactory =>
+  new Proxy(real, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      if (name !== 'open') return typeof value === 'function' ? value.bind(target) : value;
+      return (...args: Parameters<IDBFactory['open']>) => {
+        watch.onOpen?.();
+        const request = target.open(...args);
+        request.addEventListener('success', () => watchDatabase(request.result, watch));
+        return request;
+      };
+    },
+  });
