@@ -43,7 +43,7 @@ const fromTag = (tag: EmbeddedWords): Lyrics | null => {
 };
 
 /** Plain text tags are read by our own parser: the other one loses offsets and repeated lines. */
-const plainTags = /^(?:un)?sync(?:ed)?lyrics$|^lyrics$|^\u00A9lyr$/i;
+const plainTags = /^(?:TXXX:)?(?:(?:un)?sync(?:ed)?)?lyrics(?:-[a-z]{3})?$|^\u00A9lyr$/i;
 
 const textsOf = ({ native }: ParsedTags): readonly string[] =>
   Object.values(native)
