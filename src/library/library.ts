@@ -185,7 +185,7 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
       return playlist ? makePlaylistPage(store.catalogue(), playlist) : null;
     },
     tracks: async (keys) => findTracks(store.catalogue(), keys),
-    search: (text): Promise<SearchResults> => {
+    search: async (text): Promise<SearchResults> => {
       if (typeof text !== 'string') throw new HoldfastError('input.invalid', { what: 'search' });
       return searching.search(text, personal.playlists());
     },

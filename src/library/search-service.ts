@@ -25,18 +25,25 @@ export interface SearchServiceParts {
   readonly report: Report;
 }
 
-const read = async ({ database, store, report }: SearchServiceParts): Promise<Searcher | null> => {
+/** A searcher and the catalogue that it is for. */
+interface Made {
+  readonly stamp: string;
+  readonly searcher: Searcher;
+}
+
+const read = async ({ database, store, report }: SearchServiceParts): Promise<Made | null> => {
   try {
     const row = await database.read(({ singles }) => singles.get(rowName));
     const index = row ? decodeIndex(row.value) : null;
-    return index && index.stamp === store.stamp() ? createSearcher(store.catalogue(), index) : null;
+    if (!index || index.stamp !== store.stamp()) return null;
+    return { stamp: index.stamp, searcher: createSearcher(store.catalogue(), index) };
   } catch (thrown) {
     report(broken('search index', { code: toFailure(thrown).code }));
     return null;
   }
 };
 
-const build = async (parts: SearchServiceParts): Promise<Searcher> => {
+const build = async (parts: SearchServiceParts): Promise<Made> => {
   const { database, store, pacer, report } = parts;
   const [catalogue, stamp] = [store.catalogue(), store.stamp()];
   const index = await buildIndex(catalogue, stamp, pacer);
@@ -44,22 +51,18 @@ const build = async (parts: SearchServiceParts): Promise<Searcher> => {
   await database
     .write([{ table: 'singles', put: { name: rowName, value: encodeIndex(index) } }])
     .catch((thrown: unknown) => report(toFailure(thrown)));
-  return createSearcher(catalogue, index);
+  return { stamp, searcher: createSearcher(catalogue, index) };
 };
 
 /** A searcher keeps the catalogue that it was made of, so that an old one still tells the truth. */
 export const openSearchService = async (parts: SearchServiceParts): Promise<SearchService> => {
   const { store } = parts;
-  let searcher = await read(parts);
-  let madeFor = searcher ? store.stamp() : null;
+  let made = await read(parts);
   let running: Promise<void> | null = null;
 
+  /** Another tab may have made it already. */
   const run = async (): Promise<void> => {
-    while (madeFor !== store.stamp()) {
-      const stamp = store.stamp();
-      searcher = await build(parts);
-      madeFor = stamp;
-    }
+    while (made?.stamp !== store.stamp()) made = (await read(parts)) ?? (await build(parts));
   };
   const refresh = (): Promise<void> => {
     running ??= run().finally(() => {
@@ -70,8 +73,8 @@ export const openSearchService = async (parts: SearchServiceParts): Promise<Sear
 
   return {
     search: async (text, playlists) => {
-      if (!searcher) await refresh();
-      return searcher!.find(text, playlists);
+      if (!made) await refresh();
+      return made!.searcher.find(text, playlists);
     },
     refresh,
   };

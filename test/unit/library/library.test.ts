@@ -381,6 +381,21 @@ describe('accidents', () => {
     expect(again.damaged()).toEqual([]);
   });
 
+  test('a block whose file is gone takes no other with it', async () => {
+    const { device, library } = await openSynced(10_000);
+    library.close();
+    device.onGet = (table, key) => {
+      const isRange = !Array.isArray(key);
+      if (table === 'blocks' && (isRange || (key[2] === 'tracks' && key[3] === 2))) {
+        throw new DOMException('file not found', 'NotReadableError');
+      }
+    };
+    const again = await device.open();
+    expect((await again.songs(all)).total).toBe(8192);
+    expect(again.damaged()).toEqual([testSource]);
+    expect(device.reports[0]).toMatchObject({ data: { what: 'block', why: 'unreadable' } });
+  });
+
   test('a broken search index is made anew', async () => {
     const { device, library, music } = await openSynced(50);
     library.close();

@@ -10,6 +10,8 @@ import { watchTransactions } from './watch-transactions';
 
 export interface TestDevice {
   readonly factory: IDBFactory;
+  /** Asked before rows are read; a test may make it throw. */
+  onGet: (table: string, key: unknown) => void;
   /** So many rows may still be written before the disk is full. */
   space: number;
   /** Wall time, ms; the test moves it. */
@@ -23,12 +25,14 @@ export interface TestDevice {
 export const createDevice = (): TestDevice => {
   const device: TestDevice = {
     factory: watchTransactions(new IDBFactory(), {
+      onGet: (table, key) => device.onGet(table, key),
       onPut: () => {
         if (device.space === 0) throw new DOMException('disk is full', 'QuotaExceededError');
         device.space--;
       },
     }),
     space: Infinity,
+    onGet: () => undefined,
     time: 1_750_000_000_000,
     reports: [],
     changes: [],

@@ -1,4 +1,3 @@
-
 export interface Watch {
   readonly onOpen?: () => void;
   /** Asked before each transaction; may throw. */
@@ -7,29 +6,40 @@ export interface Watch {
     mode?: IDBTransactionMode,
     options?: IDBTransactionOptions,
   ) => void;
+  /** Asked before a row or rows are read; may throw. */
+  readonly onGet?: (table: string, key: unknown) => void;
   /** Asked before each row is put; may throw. */
   readonly onPut?: (table: string) => void;
 }
 
-const watchStores = (transaction: IDBTransaction, onPut: (table: string) => void): void => {
+const watchStores = (transaction: IDBTransaction, { onPut, onGet }: Watch): void => {
   const objectStore = transaction.objectStore.bind(transaction);
   transaction.objectStore = (name) => {
     const store = objectStore(name);
     const put = store.put.bind(store);
     store.put = (...args) => {
-      onPut(name);
+      onPut?.(name);
       return put(...args);
+    };
+    const [get, getAll] = [store.get.bind(store), store.getAll.bind(store)];
+    store.get = (...args) => {
+      onGet?.(name, args[0]);
+      return get(...args);
+    };
+    store.getAll = (...args) => {
+      onGet?.(name, args[0]);
+      return getAll(...args);
     };
     return store;
   };
 };
 
-const watchDatabase = (database: IDBDatabase, { onTransaction, onPut }: Watch): void => {
+const watchDatabase = (database: IDBDatabase, watch: Watch): void => {
   const transaction = database.transaction.bind(database);
   database.transaction = (...args) => {
-    onTransaction?.(...args);
+    watch.onTransaction?.(...args);
     const made = transaction(...args);
-    if (onPut) watchStores(made, onPut);
+    watchStores(made, watch);
     return made;
   };
 };
