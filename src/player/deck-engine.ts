@@ -38,6 +38,15 @@ export const createDeckEngine = (
     return deck;
   };
 
+  /** Null where this source has no chance; that is told like every other failure. */
+  const tryOpen = (source: AudioSource): Deck | null => {
+    try {
+      return open(source);
+    } catch {
+      return null;
+    }
+  };
+
   const letLeave = (): void => {
     leaving?.dispose();
     leaving = null;
@@ -75,8 +84,14 @@ export const createDeckEngine = (
     name,
     load: (source, start) => {
       retireCurrent();
-      const deck = takeReady(source.url) ?? open(source);
+      const deck = takeReady(source.url) ?? tryOpen(source);
       current = deck;
+      if (!deck) {
+        queueMicrotask(() => {
+          if (!current) emit({ kind: 'failed', code: 'audio.unsupported' });
+        });
+        return;
+      }
       unwatch = watchElement(deck.element, emit, now);
       if (start.position > 0) deck.seek(start.position);
       if (start.play) deck.play();
@@ -84,7 +99,7 @@ export const createDeckEngine = (
     preload: (source) => {
       if (source && ready?.url === source.url) return;
       ready?.dispose();
-      ready = source && open(source);
+      ready = source && tryOpen(source);
     },
     play: () => current?.play(),
     pause: () => current?.pause(),

@@ -38,8 +38,8 @@ type SavedQueue = Pick<
 export const restoreQueue = (saved: SavedQueue): Queue => {
   const byId = new Map(saved.entries.map((entry) => [entry.id, entry]));
   const entries = [...byId.values()];
-  const known = [...new Set(saved.unshuffled)].filter((id) => byId.has(id));
-  const missing = entries.map(({ id }) => id).filter((id) => !known.includes(id));
+  const known = new Set(saved.unshuffled.filter((id) => byId.has(id)));
+  const missing = entries.map(({ id }) => id).filter((id) => !known.has(id));
   const currentId =
     saved.currentId !== null && byId.has(saved.currentId)
       ? saved.currentId

@@ -136,14 +136,10 @@ export const createTransport = (
     else if (event.kind === 'ended') reports.ended();
     else if (event.kind === 'playing' && !view.wanted) engine.pause();
     // A pause that nobody here asked for is the system's, and as good as the listener's own.
-    else if (event.kind === 'paused')
-      change({ fact: 'paused', wanted: view.wanted && isStarting() });
+    else if (event.kind === 'paused') change({ fact: 'paused', wanted: false });
     else change({ fact: event.kind });
     watchIfPlaying();
   };
-
-  /** A start that is under way is not stopped by the pause of what was before. */
-  const isStarting = (): boolean => view.fact === 'loading';
 
   const moved = (seconds: number): void => {
     change({ position: seconds });
@@ -157,6 +153,7 @@ export const createTransport = (
     const position = engine.position();
     const waiting = view.fact !== 'playing' || engine.buffering();
     const finding = watchdog.look({ at: clock.monotonic(), position, waiting });
+    if (finding !== 'fine') watchdog.reset();
     if (finding === 'stuck') revive();
     else if (finding === 'hung') void onFailed('net.stalled');
   };
@@ -181,7 +178,7 @@ export const createTransport = (
   return {
     start: act((of: QueueEntry, position: number) => {
       reviver.reset();
-      change({ duration: 0 });
+      view = { ...view, duration: 0 };
       open(of, position);
     }),
     cue: act((of: QueueEntry | null, position: number) => {
@@ -192,8 +189,10 @@ export const createTransport = (
     }),
     play: act(() => {
       if (!entry) return;
-      if (!load) open(entry, view.position);
-      else {
+      if (!load) {
+        reviver.reset();
+        open(entry, view.position);
+      } else {
         change({ wanted: true, fact: view.fact === 'playing' ? 'playing' : 'loading' });
         engine.play();
       }

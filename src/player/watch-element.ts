@@ -69,7 +69,8 @@ export const watchElement = (
     if (hasDuration(element)) emit({ kind: 'duration', seconds: element.duration });
   });
   on('pause', () => {
-    if (!element.ended) emit({ kind: 'paused' });
+    // By the time this arrives it may be playing again.
+    if (element.paused && !element.ended) emit({ kind: 'paused' });
   });
   on('ended', () => {
     const end = { position: element.currentTime, at: now() };

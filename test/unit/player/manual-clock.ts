@@ -34,12 +34,17 @@ export const createManualClock = (chance: () => number = () => 0.5): ManualClock
     random: chance,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
-        const sleeper: Sleeper = { due: now + ms, wake: resolve };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', () => {
+        const stop = (): void => {
           sleepers.delete(sleeper);
-          reject(signal.reason as Error);
-        });
+          reject(signal?.reason as Error);
+        };
+        const wake = (): void => {
+          signal?.removeEventListener('abort', stop);
+          resolve();
+        };
+        const sleeper: Sleeper = { due: now + ms, wake };
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', stop);
       }),
     advance: async (ms) => {
       const until = now + ms;
