@@ -1,0 +1,108 @@
+import { lazy, LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { useEffect } from 'preact/hooks';
+import { Frame } from './frame/frame';
+import { useFrame } from './frame/frame-context';
+import { searchBoxId } from './keys/use-keys';
+import { useTheme } from './look/use-theme';
+import { Home } from './screens/home';
+import { ServicesContext, useServices, type Services } from './services';
+import { frameWords } from './words/frame';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+
+const FirstRun = lazy(() => import('./screens/first-run').then((m) => m.FirstRun));
+const Albums = lazy(() => import('./screens/lists').then((m) => m.Albums));
+const Artists = lazy(() => import('./screens/lists').then((m) => m.Artists));
+const Songs = lazy(() => import('./screens/lists').then((m) => m.Songs));
+const Playlists = lazy(() => import('./screens/playlists').then((m) => m.Playlists));
+const Album = lazy(() => import('./screens/album').then((m) => m.AlbumScreen));
+const Artist = lazy(() => import('./screens/artist').then((m) => m.ArtistScreen));
+const Playlist = lazy(() => import('./screens/playlist').then((m) => m.PlaylistScreen));
+const Search = lazy(() => import('./screens/search').then((m) => m.Search));
+const Downloads = lazy(() => import('./screens/downloads').then((m) => m.Downloads));
+const Status = lazy(() => import('./screens/status').then((m) => m.Status));
+const Settings = lazy(() => import('./screens/settings').then((m) => m.Settings));
+const Playing = lazy(() => import('./screens/playing').then((m) => m.Playing));
+const NotFound = lazy(() => import('./screens/not-found').then((m) => m.NotFound));
+
+/** The whole page. Everything it needs is handed over; it starts nothing and stores nothing. */
+export const App = ({ services }: { services: Services }) => (
+  <ServicesContext.Provider value={services}>
+    <LocationProvider>
+      <Root />
+    </LocationProvider>
+  </ServicesContext.Provider>
+);
+
+/** What works without any music: these are shown before a library is connected, too. */
+const always = new Set(['/status', '/settings']);
+
+const Root = () => {
+  const { store } = useServices();
+  useTheme(store.settings.value.theme);
+  useUpdateToast();
+  const { path } = useLocation();
+  const first =
+    store.phase.value === 'ready' && store.sources.value.length === 0 && !always.has(path);
+  return (
+    <Frame bare={first}>
+      <Pages first={first} />
+    </Frame>
+  );
+};
+
+const Pages = ({ first }: { first: boolean }) => {
+  const { path } = useLocation();
+  const { wantsFocus } = useFrame();
+  const moved = (): void => {
+    // One who types in the search box goes on typing there.
+    if (document.activeElement?.id === searchBoxId) return;
+    const title = document.querySelector<HTMLElement>('main h1');
+    wantsFocus.current = !title;
+    title?.focus({ preventScroll: true });
+  };
+  return (
+    <Router onRouteChange={moved}>
+      {first || !decodable(path)
+        ? [<Route key="only" default component={first ? FirstRun : NotFound} />]
+        : routes}
+    </Router>
+  );
+};
+
+const routes = [
+  <Route key="home" path="/" component={Home} />,
+  <Route key="albums" path="/albums" component={Albums} />,
+  <Route key="album" path="/albums/:id" component={Album} />,
+  <Route key="artists" path="/artists" component={Artists} />,
+  <Route key="artist" path="/artists/:id" component={Artist} />,
+  <Route key="playlists" path="/playlists" component={Playlists} />,
+  <Route key="playlist" path="/playlists/:id" component={Playlist} />,
+  <Route key="songs" path="/songs" component={Songs} />,
+  <Route key="search" path="/search" component={Search} />,
+  <Route key="downloads" path="/downloads" component={Downloads} />,
+  <Route key="status" path="/status" component={Status} />,
+  <Route key="settings" path="/settings" component={Settings} />,
+  <Route key="playing" path="/playing" component={Playing} />,
+  <Route key="none" default component={NotFound} />,
+];
+
+/** A broken escape in an address would throw inside the router. */
+const decodable = (path: string): boolean => {
+  try {
+    return decodeURIComponent(path) !== '';
+  } catch {
+    return false;
+  }
+};
+
+const useUpdateToast = (): void => {
+  const { store, applyUpdate } = useServices();
+  const ready = store.updateReady.value;
+  useEffect(() => {
+    if (ready) {
+      store.toasts.show(frameWords.updateReady, { label: frameWords.updateNow, run: applyUpdate });
+    }
+  }, [ready]);
+};

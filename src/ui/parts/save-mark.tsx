@@ -1,0 +1,20 @@
+import type { SaveState } from '../../contracts/downloads';
+import type { Hindrance } from '../state/availability';
+import { frameWords, hindranceWords } from '../words/frame';
+import { Icon } from './icon';
+
+/** Whether a track is on this device, by shape and by name, never by colour alone. */
+export const SaveMark = (props: { state: SaveState | undefined; hindrance: Hindrance }) => {
+  const { state, hindrance } = props;
+  const kind = state ?? (hindrance ? 'unavailable' : null);
+  if (!kind) return null;
+  const label =
+    hindrance && state !== 'saving' && state !== 'failed'
+      ? hindranceWords(hindrance)
+      : frameWords[kind];
+  return (
+    <span class="save-mark" data-kind={kind} role="img" aria-label={label} title={label}>
+      <Icon name={kind} size={16} />
+    </span>
+  );
+};

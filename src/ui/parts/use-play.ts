@@ -1,0 +1,61 @@
+import type { Key } from '../../domain/keys';
+import { hindranceOf, playable, type Hindrance, type Surroundings } from '../state/availability';
+import { refusalWords, tryAnyway } from '../words/frame';
+import { useServices } from '../services';
+
+/** What surrounds a track now; a component that reads it follows it. */
+export const useSurroundings = (): Surroundings => {
+  const { store } = useServices();
+  return { saves: store.saves.value, health: store.health.value, sources: store.sources.value };
+};
+
+export interface PlayActs {
+  /** A whole page: with its server gone, what is on the device of it. */
+  readonly all: (keys: readonly Key[], origin: string, shuffled?: boolean) => void;
+  /**
+   * One row, and what follows it. The row that plays is paused instead. A row that would not sound
+   * does not stop what does: it says why, and offers to try.
+   */
+  readonly row: (row: PlayRow) => void;
+}
+
+export interface PlayRow {
+  readonly keys: readonly Key[];
+  readonly index: number;
+  readonly title: string;
+  readonly origin: string;
+}
+
+export const usePlay = (): PlayActs => {
+  const { player, store } = useServices();
+  const around = (): Surroundings => ({
+    saves: store.saves.peek(),
+    health: store.health.peek(),
+    sources: store.sources.peek(),
+  });
+  const able = (key: Key): boolean => hindranceOf(key, around()) === null;
+  const start = ({ keys, index, origin }: PlayRow): void => {
+    if (!able(keys[index]!)) return player.play(keys, index, origin);
+    const before = keys.slice(0, index).filter(able).length;
+    return player.play(keys.filter(able), before, origin);
+  };
+  return {
+    all: (keys, origin, shuffled = false) => {
+      const sounding = playable(keys, around());
+      if (sounding.length === 0) return;
+      const first = shuffled ? Math.floor(Math.random() * sounding.length) : 0;
+      player.play(sounding, first, origin, { shuffled });
+    },
+    row: (row) => {
+      const hindrance = hindranceOf(row.keys[row.index]!, around());
+      if (hindrance) refuse(row, hindrance);
+      else start(row);
+    },
+  };
+  function refuse(row: PlayRow, hindrance: Exclude<Hindrance, null>): void {
+    store.toasts.show(refusalWords(row.title, hindrance), {
+      label: tryAnyway,
+      run: () => start(row),
+    });
+  }
+};

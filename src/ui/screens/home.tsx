@@ -1,0 +1,160 @@
+import type { ComponentChildren } from 'preact';
+import type { HomeView } from '../../contracts/library';
+import { PageTitle } from '../frame/page-title';
+import { useKeptPlace } from '../frame/use-kept-place';
+import { AlbumCard, PlaylistCard } from '../parts/card';
+import { Art } from '../parts/art';
+import { Icon } from '../parts/icon';
+import { Ring } from '../parts/ring';
+import { slicesOf } from '../state/player-slices';
+import { useAnswer } from '../state/use-answer';
+import { useTrack } from '../state/use-tracks';
+import { useServices } from '../services';
+import { playerWords } from '../words/frame';
+import { homeWords } from '../words/home';
+import './home.css';
+
+/** Where one was, what is new, what is on the device, and how ready it is for the server's absence. */
+export const Home = () => {
+  const { engine, store } = useServices();
+  const saved = store.saves.value;
+  const { value: view } = useAnswer('home', engine.home, saved.size);
+  useKeptPlace(view !== undefined);
+  return (
+    <div class="page home">
+      <PageTitle text={homeWords.title} />
+      <div class="home-top">
+        <Continue />
+        {view && <Readiness view={view} />}
+      </div>
+      <SyncLine />
+      {view ? <Shelves view={view} /> : <ShelfShape />}
+    </div>
+  );
+};
+
+const Shelves = ({ view }: { view: HomeView }) => {
+  const savedThings = view.savedAlbums.length + view.savedPlaylists.length;
+  if (view.counts.tracks === 0 && savedThings === 0) return <EmptyHome />;
+  return (
+    <>
+      {savedThings > 0 && (
+        <Shelf title={homeWords.device} more={homeWords.allDownloads} href="/downloads">
+          {view.savedPlaylists.map((playlist) => (
+            <PlaylistCard key={playlist.key} playlist={playlist} artKeys={[]} />
+          ))}
+          {view.savedAlbums.map((album) => (
+            <AlbumCard key={album.key} album={album} />
+          ))}
+        </Shelf>
+      )}
+      <Shelf title={homeWords.recent} more={homeWords.allAlbums} href="/albums">
+        {view.recentAlbums.map((album) => (
+          <AlbumCard key={album.key} album={album} />
+        ))}
+      </Shelf>
+    </>
+  );
+};
+
+interface ShelfProps {
+  readonly title: string;
+  readonly more: string;
+  readonly href: string;
+  readonly children: ComponentChildren;
+}
+
+const Shelf = ({ title, more, href, children }: ShelfProps) => (
+  <section class="shelf" aria-label={title}>
+    <div class="shelf-head">
+      <h2>{title}</h2>
+      <a class="link" href={href}>
+        {more}
+      </a>
+    </div>
+    <div class="shelf-row">{children}</div>
+  </section>
+);
+
+const Continue = () => {
+  const { player } = useServices();
+  const { current, status, origin } = slicesOf(player);
+  const track = useTrack(current.value?.track ?? null);
+  if (!track) return null;
+  const sounding = status.value === 'playing' || status.value === 'loading';
+  return (
+    <section class="panel continue" aria-label={homeWords.continue}>
+      <a class="continue-art" href={origin.value || '/playing'} tabIndex={-1} aria-hidden="true">
+        <Art artKey={track.artKey} name={track.album || track.title} size={320} eager />
+      </a>
+      <div class="continue-names">
+        <h2 class="eyebrow">{homeWords.continue}</h2>
+        <p class="continue-title clip" dir="auto">
+          {track.title}
+        </p>
+        <p class="quiet clip" dir="auto">
+          {track.artist}
+        </p>
+      </div>
+      <button type="button" class="button accent" onClick={player.toggle}>
+        <Icon name={sounding ? 'pause' : 'play'} size={18} />
+        {sounding ? playerWords.pause : homeWords.goOn}
+      </button>
+    </section>
+  );
+};
+
+/** Ready to go on without any server, in words; the ring shows the part of the library. */
+const Readiness = ({ view }: { view: HomeView }) => {
+  const part = view.counts.tracks > 0 ? view.savedTracks / view.counts.tracks : 0;
+  const complete = homeWords.complete(view.playlistsComplete, view.counts.playlists);
+  return (
+    <a class="panel readiness" href="/downloads">
+      <Ring part={part} icon={view.savedTracks > 0 ? 'saved' : 'download'} />
+      <span>
+        <span class="eyebrow">{homeWords.readiness}</span>
+        <strong class="readiness-line">
+          {view.savedTracks > 0 ? homeWords.ready(view.savedDuration) : homeWords.nothingSaved}
+        </strong>
+        <span class="quiet">{view.savedTracks > 0 ? complete : homeWords.nothingSavedHint}</span>
+      </span>
+    </a>
+  );
+};
+
+/** While a library is read for the first time, how far it is. */
+const SyncLine = () => {
+  const { syncs } = useServices().store;
+  const running = [...syncs.value.values()].filter(({ phase }) => phase !== 'done');
+  const first = running[0];
+  if (!first) return null;
+  const failed = first.phase === 'failed';
+  return (
+    <p class="sync-line quiet">
+      {failed ? homeWords.syncFailed : homeWords.syncing(first.done, first.total)}
+      {!failed && first.total !== null && (
+        <progress
+          aria-label={homeWords.syncing(first.done, first.total)}
+          max={first.total}
+          value={first.done}
+        />
+      )}
+    </p>
+  );
+};
+
+const EmptyHome = () => (
+  <div class="empty">
+    <Icon name="albums" />
+    <strong>{homeWords.empty}</strong>
+    <p>{homeWords.emptyHint}</p>
+  </div>
+);
+
+const ShelfShape = () => (
+  <div class="shelf-row" aria-hidden="true">
+    {Array.from({ length: 8 }, (_, at) => (
+      <span key={at} class="skeleton card-shape" />
+    ))}
+  </div>
+);

@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+import { lyricsPath } from '../../contracts/media-routes';
+import type { Key } from '../../domain/keys';
+import type { Lyrics } from '../../domain/music';
+
+/** Lines of a song; more is not a song. */
+const mostLines = 5000;
+
+const schema = v.object({
+  synced: v.boolean(),
+  language: v.string(),
+  lines: v.pipe(
+    v.array(v.object({ start: v.nullable(v.number()), text: v.string() })),
+    v.maxLength(mostLines),
+  ),
+});
+
+/** Null when the song has none, or none can be had now. */
+export const fetchLyrics = async (key: Key, signal: AbortSignal): Promise<Lyrics | null> => {
+  const answer = await fetch(lyricsPath(key), { signal });
+  if (!answer.ok) return null;
+  const read = v.safeParse(schema, await answer.json());
+  return read.success && read.output.lines.length > 0 ? read.output : null;
+};
+
+/** The last line that has begun at `seconds`; -1 before the first. Lines may stand out of order. */
+export const lineAt = ({ lines, synced }: Lyrics, seconds: number): number => {
+  if (!synced) return -1;
+  let found = -1;
+  let begun = -1;
+  for (const [at, { start }] of lines.entries()) {
+    if (start === null || start > seconds * 1000 || start < begun) continue;
+    begun = start;
+    found = at;
+  }
+  return found;
+};

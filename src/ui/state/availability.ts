@@ -1,0 +1,37 @@
+import type { SourceView } from '../../contracts/connect';
+import type { SaveState } from '../../contracts/downloads';
+import type { Health } from '../../domain/health';
+import { parseKey, type Key } from '../../domain/keys';
+
+/** Why a track would not play now; null when nothing is known against it. */
+export type Hindrance =
+  | { readonly kind: 'device-offline' }
+  | { readonly kind: 'server-down'; readonly server: string }
+  | null;
+
+export interface Surroundings {
+  readonly saves: ReadonlyMap<Key, SaveState>;
+  readonly health: Health;
+  readonly sources: readonly SourceView[];
+}
+
+/**
+ * What is on the device plays whatever happens. The rest plays unless its source's audio is known to
+ * be down: `unknown` is not held against a track.
+ */
+export const hindranceOf = (key: Key, around: Surroundings): Hindrance => {
+  if (around.saves.get(key) === 'saved') return null;
+  const source = parseKey(key)?.source;
+  const view = around.sources.find(({ id }) => id === source);
+  if (!view || view.kind === 'device') return null;
+  if (around.health.deviceOffline) return { kind: 'device-offline' };
+  const known = around.health.sources.find((each) => each.source === source);
+  const audio = known?.components.find(({ component }) => component === 'audio');
+  return audio?.state === 'down' ? { kind: 'server-down', server: view.name } : null;
+};
+
+/** What `Play` of a whole page should start: with the server gone, only what will sound. */
+export const playable = (keys: readonly Key[], around: Surroundings): readonly Key[] => {
+  const able = keys.filter((key) => hindranceOf(key, around) === null);
+  return able.length > 0 ? able : keys;
+};

@@ -1,0 +1,35 @@
+export const firstRunWords = {
+  title: 'Your music, even when its server is gone',
+  lead: 'Holdfast plays from the music server you already have, keeps what you choose on this device, and goes on when the network does not.',
+  connectTitle: 'Connect to your music',
+  connectHint: 'Navidrome, gonic, LMS, Supysonic and other OpenSubsonic servers.',
+  address: 'Server address',
+  addressHint: 'For example music.example.com or 192.168.1.20:4533',
+  username: 'Username',
+  password: 'Password',
+  apiKey: 'API key',
+  useApiKey: 'Use an API key',
+  usePassword: 'Use a password',
+  connect: 'Connect',
+  connecting: 'Connecting…',
+  privacy: 'Your sign-in is kept sealed on this device and goes only to your server.',
+  demoTitle: 'Just look around',
+  demo: 'Try the demo library',
+  demoHint: 'A few composed pieces, served from here.',
+  filesTitle: 'No server',
+  files: 'Use music on this device',
+  filesHint: 'Files are copied and sealed; the originals stay as they are.',
+  folder: 'Choose a folder',
+  adding: (done: number) => `Reading ${done} files…`,
+  added: (added: number, refused: number) =>
+    refused === 0
+      ? `${added} ${added === 1 ? 'song was' : 'songs were'} added.`
+      : `${added} ${added === 1 ? 'song was' : 'songs were'} added; ${refused} files are no music that Holdfast can read.`,
+  consentTitle: 'This server needs the password itself',
+  consent: (host: string) =>
+    `${host} does not accept the protected form that other servers use. The password would travel as it is, with every request. Over https nobody on the way can read it; over plain http they can.`,
+  consentYes: 'Send the password itself',
+  consentNo: 'Not now',
+  settings: 'Settings',
+  status: 'Status',
+} as const;

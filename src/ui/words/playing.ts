@@ -1,0 +1,15 @@
+export const playingWords = {
+  title: 'Now playing',
+  nothing: 'Nothing is playing',
+  nothingHint: 'Choose an album, a playlist or a song, and it appears here.',
+  browse: 'Browse albums',
+  lyrics: 'Lyrics',
+  noLyrics: 'No lyrics for this song',
+  next: 'Up next',
+  nothingNext: 'This is the last song of the queue.',
+  from: 'From',
+  fromDevice: 'Saved on this device',
+  fromServer: (name: string) => `Streaming from ${name}`,
+  close: 'Close now playing',
+  seekTo: (text: string) => `Go to: ${text}`,
+} as const;
