@@ -1,3 +1,4 @@
+/* oxlint-disable no-underscore-dangle -- howler's insides are named so */
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAudioEngine } from '../../../src/player/audio-engine';
 import { chooseEngine } from '../../../src/player/choose-engine';
