@@ -42,6 +42,7 @@ export default defineConfig({
             'dexie',
             'comlink',
             'howler',
+            'music-metadata',
             '@noble/hashes/sha2.js',
             '@noble/hashes/utils.js',
             '@noble/hashes/legacy.js',

@@ -66,7 +66,7 @@ export const takeIn = async (
     await parts.importRows({
       tracks: files.map((each) => each.track),
       albums: present(files.map((each) => each.album)),
-      artists: present(files.map((each) => each.artist)),
+      artists: present(files.flatMap((each) => [each.artist, each.albumArtist])),
     });
     for (const each of files) {
       parts.files.hold(each.track, each.file);
