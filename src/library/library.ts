@@ -10,7 +10,7 @@ import { openDatabase, type DatabaseOptions } from './database';
 import { openDownloadRows } from './download-records';
 import { makeHomeView } from './home-view';
 import { createLists, type Lists } from './lists';
-import { importLocal, type LocalMusic } from './local-import';
+import type { LocalMusic } from './local-import';
 import {
   findAlbumPage,
   findArtistPage,
@@ -25,7 +25,7 @@ import { createPacer, type Pacer } from './search/pacer';
 import { openSearchService } from './search-service';
 import { createSingles, type Singles } from './singles';
 import { createSources, type Sources } from './sources';
-import { syncSource, type SyncOptions, type SyncResult } from './sync';
+import type { SyncOptions, SyncResult } from './sync';
 
 /** What changed, told after it is in the database. `saved`: other tracks are on this device now. */
 export type LibraryChange =
@@ -143,6 +143,8 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
     };
     try {
       await rereadCatalogue('here');
+      // What only writes is loaded when it is needed: the worker starts smaller.
+      const { syncSource } = await import('./sync');
       const result = await syncSource({
         database,
         feed,
@@ -195,7 +197,8 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
     sync: runSync,
     importLocal: async (source, music) => {
       await rereadCatalogue('here');
-      await importLocal({ database, source, music, current: store.of(source), pacer });
+      const local = await import('./local-import');
+      await local.importLocal({ database, source, music, current: store.of(source), pacer });
       await rereadCatalogue('here');
     },
     reload: async () => {

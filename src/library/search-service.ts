@@ -4,7 +4,6 @@ import type { Playlist } from '../domain/music';
 import type { CatalogueStore } from './catalogue-store';
 import type { Database } from './database';
 import { broken, type Report } from './report';
-import { buildIndex } from './search/build-index';
 import type { Pacer } from './search/pacer';
 import { createSearcher, type Searcher } from './search/search';
 import { decodeIndex, encodeIndex } from './search/search-index';
@@ -46,6 +45,7 @@ const read = async ({ database, store, report }: SearchServiceParts): Promise<Ma
 const build = async (parts: SearchServiceParts): Promise<Made> => {
   const { database, store, pacer, report } = parts;
   const [catalogue, stamp] = [store.catalogue(), store.stamp()];
+  const { buildIndex } = await import('./search/build-index');
   const index = await buildIndex(catalogue, stamp, pacer);
   // Without this row the index is made again at the next start; that is all.
   await database

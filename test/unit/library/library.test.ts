@@ -342,7 +342,10 @@ describe('sources', () => {
   });
 });
 
-describe('accidents', () => {
+/** Ten thousand tracks through a pretended database take seconds on a busy machine. */
+const patience = { timeout: 60_000 };
+
+describe('accidents', patience, () => {
   const damage = async (device: TestDevice, change: (row: BlockRow) => BlockRow): Promise<void> => {
     const blocks = await rawAll<BlockRow>(device.factory, 'blocks');
     await rawPut(

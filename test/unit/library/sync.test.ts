@@ -363,7 +363,7 @@ describe('what is saved on this device', () => {
   });
 });
 
-describe('a full disk', () => {
+describe('a full disk', { timeout: 60_000 }, () => {
   test('wherever it strikes, what was there stays whole, and the sync goes on later', async () => {
     const { device, library } = await openConnected();
     const before = generateMusic(1500);

@@ -8,7 +8,7 @@ import { generateMusic, makeTrack, testSource } from '../generate';
 
 const other = toSourceId('zzzz9999');
 
-describe('a block', () => {
+describe('a block', { timeout: 60_000 }, () => {
   test('gives back what was put in', () => {
     const { tracks, albums, artists } = generateMusic(500);
     const reopened = <T>(block: { count: number; record: (i: number) => T } | null): T[] =>
