@@ -36,6 +36,7 @@ export const createPlayerControls = (player: Player): PlayerControls => ({
   cycleRepeat: () => player.setRepeat(nextRepeat[player.getState().repeat]),
   jumpTo: player.jump,
   remove: player.remove,
+  move: player.move,
   playNext: player.playNext,
   addToQueue: player.add,
   clear: player.clear,

@@ -1,0 +1,274 @@
+import type { CollectionDownload, CollectionRef } from '../../src/contracts/downloads';
+import type { EngineApi, EngineEvent, EngineSnapshot } from '../../src/contracts/engine';
+import type { ListQuery, Page } from '../../src/contracts/library';
+import { protocolVersion } from '../../src/contracts/protocol';
+import { defaultSettings, type Settings } from '../../src/contracts/settings';
+import { HoldfastError } from '../../src/domain/error';
+import { components, type Health } from '../../src/domain/health';
+import type { Key } from '../../src/domain/keys';
+import { albums, artists, playlists, source, tracks, tracksOf } from './library';
+
+/** A development fixture: answers like the engine, from made-up data, and moves one download along. */
+export type Scene = 'well' | 'down' | 'offline' | 'first' | 'consent';
+
+const byKey = new Map(tracks.map((track) => [track.key, track]));
+const page = <T>(items: readonly T[], { offset, limit }: ListQuery): Page<T> => ({
+  items: items.slice(offset, offset + limit),
+  total: items.length,
+});
+const sorted = <T>(items: readonly T[], name: (item: T) => string): readonly T[] =>
+  [...items].sort((one, other) => name(one).localeCompare(name(other)));
+const byName = sorted(albums, ({ title }) => title);
+const songs = sorted(tracks, ({ title }) => title);
+
+const healthOf = (scene: Scene): Health => ({
+  deviceOffline: scene === 'offline',
+  sources:
+    scene === 'first'
+      ? []
+      : [
+          {
+            source,
+            name: 'nas.local',
+            components: components.map((component, at) => ({
+              component,
+              state:
+                scene === 'down'
+                  ? (['down', 'degraded', 'unknown', 'strained', 'down', 'operational'] as const)[
+                      at
+                    ]!
+                  : component === 'configuration'
+                    ? 'unknown'
+                    : 'operational',
+              since: Date.now() - 1_260_000,
+              checked: component === 'configuration' ? 0 : Date.now() - 20_000,
+              failure:
+                scene === 'down' && at < 5
+                  ? { code: 'net.timeout', data: { host: 'nas.local', limit: 8000 } }
+                  : null,
+            })),
+          },
+        ],
+});
+
+const collection = (
+  ref: CollectionRef,
+  title: string,
+  more: Partial<CollectionDownload>,
+): CollectionDownload => ({
+  ref,
+  title,
+  artKey:
+    ref.kind === 'album'
+      ? (albums.find(({ key }) => key === ref.key)?.artKey ?? null)
+      : tracks[4]!.artKey,
+  state: 'saved',
+  tracksDone: 12,
+  tracksTotal: 12,
+  bytesDone: 96_000_000,
+  bytesTotal: 96_000_000,
+  speed: 0,
+  failure: null,
+  addedAt: 0,
+  ...more,
+});
+
+const startCollections = (): CollectionDownload[] => [
+  collection({ kind: 'playlist', key: playlists[0]!.key }, playlists[0]!.name, {
+    tracksDone: 24,
+    tracksTotal: 24,
+  }),
+  collection({ kind: 'album', key: albums[4]!.key }, albums[4]!.title, {}),
+  collection({ kind: 'album', key: albums[1]!.key }, albums[1]!.title, {
+    state: 'saving',
+    tracksDone: 3,
+    tracksTotal: 9,
+    bytesDone: 31_000_000,
+    bytesTotal: 84_000_000,
+    speed: 2_400_000,
+  }),
+  collection({ kind: 'playlist', key: playlists[2]!.key }, playlists[2]!.name, {
+    state: 'failed',
+    tracksDone: 40,
+    tracksTotal: 120,
+    bytesDone: 310_000_000,
+    bytesTotal: 960_000_000,
+    failure: { code: 'server.wrong-content', data: { host: 'nas.local', type: 'text/html' } },
+  }),
+];
+
+const letterIndex = (names: readonly string[]) => {
+  const letters: { letter: string; offset: number }[] = [];
+  names.forEach((name, offset) => {
+    const letter = /\p{L}/u.exec(name)?.[0]?.toUpperCase() ?? '#';
+    if (letters.at(-1)?.letter !== letter) letters.push({ letter, offset });
+  });
+  return { letters };
+};
+
+const savedKeys = (): readonly Key[] => [
+  ...playlists[0]!.trackKeys,
+  ...tracksOf.get(albums[4]!.key)!.map(({ key }) => key),
+  ...tracksOf
+    .get(albums[1]!.key)!
+    .slice(0, 3)
+    .map(({ key }) => key),
+];
+
+export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): EngineApi => {
+  let listener: (event: EngineEvent) => void = () => undefined;
+  let collections = scene === 'first' || scene === 'consent' ? [] : startCollections();
+  let chosen: Settings = { ...defaultSettings, ...settings };
+  const tell = (): void => listener({ kind: 'collections', collections });
+  const change = (ref: CollectionRef, next: CollectionDownload | null): void => {
+    collections = collections.filter((each) => each.ref.key !== ref.key);
+    if (next) collections.push(next);
+    tell();
+  };
+  const sources = [
+    {
+      id: source,
+      name: 'nas.local',
+      address: 'http://nas.local:4533',
+      username: 'ines',
+      server: { type: 'navidrome', version: '0.58.0' },
+      signIn: 'token',
+      viaProxy: false,
+      kind: 'opensubsonic',
+      demo: false,
+      syncedAt: Date.now() - 3_600_000,
+    },
+  ] as const;
+  const find = (text: string) => (name: string) => name.toLowerCase().includes(text.toLowerCase());
+  return {
+    open: async (): Promise<EngineSnapshot> => ({
+      protocol: protocolVersion,
+      sources: scene === 'first' || scene === 'consent' ? [] : sources,
+      settings: chosen,
+      saves: [
+        ...savedKeys().map((key) => ({ key, state: 'saved' as const })),
+        ...tracksOf
+          .get(albums[1]!.key)!
+          .slice(3)
+          .map(({ key }, at) => ({
+            key,
+            state: (['saving', 'queued', 'queued', 'failed'] as const)[at] ?? ('queued' as const),
+          })),
+      ],
+      collections,
+      starred: [],
+      health: healthOf(scene),
+      trouble: null,
+    }),
+    subscribe: async (next) => void (listener = next),
+    attachServiceWorker: async () => undefined,
+    connect: async ({ allowPlainPassword }) => {
+      await new Promise((done) => setTimeout(done, 200));
+      if (scene === 'consent' && !allowPlainPassword) {
+        throw new HoldfastError('auth.plain-password-needed', { host: 'nas.local' });
+      }
+      if (scene === 'first')
+        throw new HoldfastError('auth.wrong-password', { host: 'nas.local', status: 40 });
+      listener({ kind: 'sources', sources });
+      return sources[0];
+    },
+    connectDemo: async () => {
+      listener({ kind: 'sources', sources: [{ ...sources[0], demo: true, name: 'Demo library' }] });
+      return sources[0];
+    },
+    addFiles: async (files) => ({ added: files.length, refused: 0 }),
+    removeSource: async () => listener({ kind: 'sources', sources: [] }),
+    sync: async () => listener({ kind: 'catalogue' }),
+    home: async () => ({
+      recentAlbums: albums.slice(0, 14),
+      savedAlbums: [albums[4]!],
+      savedPlaylists: [playlists[0]!],
+      counts: {
+        artists: artists.length,
+        albums: albums.length,
+        tracks: tracks.length,
+        playlists: playlists.length,
+      },
+      savedDuration: 8_460,
+      savedTracks: 520,
+      playlistsComplete: 2,
+    }),
+    albums: async (query) => page(query.savedOnly ? [albums[4]!] : byName, query),
+    artists: async (query) =>
+      page(
+        sorted(artists, ({ name }) => name),
+        query,
+      ),
+    songs: async (query) => page(query.savedOnly ? songs.slice(0, 20) : songs, query),
+    letters: async (list) =>
+      letterIndex(
+        list === 'albums'
+          ? byName.map(({ title }) => title)
+          : list === 'songs'
+            ? songs.map(({ title }) => title)
+            : sorted(artists, ({ name }) => name).map(({ name }) => name),
+      ),
+    playlists: async () =>
+      playlists.map((playlist) => ({
+        playlist,
+        duration: 5000,
+        artKeys: [...new Set(playlist.trackKeys.map((key) => byKey.get(key)!.artKey))]
+          .filter((key) => key !== null)
+          .slice(0, 4),
+      })),
+    album: async (key) => {
+      const album = albums.find((each) => each.key === key);
+      return album ? { album, tracks: tracksOf.get(key)! } : null;
+    },
+    artist: async (key) => {
+      const artist = artists.find((each) => each.key === key);
+      return artist
+        ? {
+            artist,
+            albums: albums.filter(({ artistKey }) => artistKey === key),
+            tracks: tracks.slice(900, 904),
+          }
+        : null;
+    },
+    playlist: async (key) => {
+      const playlist = playlists.find((each) => each.key === key);
+      return playlist
+        ? { playlist, tracks: playlist.trackKeys.map((each) => byKey.get(each)!), missing: 0 }
+        : null;
+    },
+    tracks: async (keys) => keys.map((key) => byKey.get(key)!).filter(Boolean),
+    search: async (text) => ({
+      text,
+      artists: artists.filter(({ name }) => find(text)(name)).slice(0, 4),
+      albums: albums.filter(({ title }) => find(text)(title)).slice(0, 5),
+      tracks: tracks.filter(({ title }) => find(text)(title)).slice(0, 8),
+      playlists: playlists.filter(({ name }) => find(text)(name)).slice(0, 4),
+    }),
+    download: async (ref) =>
+      change(
+        ref,
+        collection(ref, 'Asked for', {
+          state: 'saving',
+          tracksDone: 2,
+          bytesDone: 20_000_000,
+          speed: 1_800_000,
+        }),
+      ),
+    cancelDownload: async (ref) => change(ref, null),
+    removeDownload: async (ref) => change(ref, null),
+    retryDownload: async (ref) =>
+      change(ref, collection(ref, 'Tried again', { state: 'queued', tracksDone: 0 })),
+    downloads: async () => ({
+      collections,
+      bytesUsed: 533_000_000,
+      persistent: true,
+      storeKind: 'opfs',
+    }),
+    loadSession: async () => null,
+    saveSession: async () => undefined,
+    changeSettings: async (next) => (chosen = { ...chosen, ...next }),
+    checkHealth: async () => healthOf(scene),
+    audioFailure: async () => null,
+    pageChanged: async () => undefined,
+  } as EngineApi;
+};

@@ -1,0 +1,27 @@
+import { render } from 'preact';
+import { App } from '../../src/ui/app';
+import { createAppStore } from '../../src/ui/state/app-store';
+import { createFakeEngine, type Scene } from './fake-engine';
+import { createFakePlayer } from './fake-player';
+import { playlists } from './library';
+
+/** The whole interface on made-up data: `?scene=down&theme=dark`; see vite.config.ts beside. */
+const asked = new URLSearchParams(location.search);
+const remembered = (name: string, otherwise: string): string => {
+  const value = asked.get(name) ?? sessionStorage.getItem(name) ?? otherwise;
+  sessionStorage.setItem(name, value);
+  return value;
+};
+const scene = remembered('scene', 'well') as Scene;
+const engine = createFakeEngine(scene, {});
+const bare = scene === 'first' || scene === 'consent' || asked.get('queue') === 'none';
+const player = createFakePlayer(bare ? [] : playlists[0]!.trackKeys);
+const store = createAppStore();
+await engine.subscribe(store.receive);
+store.begin(await engine.open({ protocol: 1 } as never));
+render(
+  <App
+    services={{ engine, player, store, version: '0.1.0', applyUpdate: () => location.reload() }}
+  />,
+  document.getElementById('app')!,
+);
