@@ -9,8 +9,11 @@ import type { TrackRecord } from './track-record';
 /** Being built: the same objects as in the catalogue, while their lists still grow. */
 type Growing<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 
+/** No disc is the first disc: tags of one album are often uneven. */
+const discOf = ({ record }: Song): number => record.disc || 1;
+
 const compareSongs = (a: Song, b: Song): number =>
-  a.record.disc - b.record.disc ||
+  discOf(a) - discOf(b) ||
   a.record.track - b.record.track ||
   compareNames(a.record.path, b.record.path);
 
@@ -177,7 +180,12 @@ export const buildCatalogue = (cache: ScanCache): Catalogue => {
   }
   const sorted = [...albums.values()];
   for (const album of sorted) finishAlbum(album, folderArt);
-  sorted.sort(compareSorted);
+  sorted.sort(
+    (a, b) =>
+      compareNames(a.sortName, b.sortName) ||
+      compareNames(a.artist, b.artist) ||
+      (a.id < b.id ? -1 : 1),
+  );
   linkArtists(sorted);
   const songs = sorted.flatMap((album) => album.songs);
   const people = [...artists.byId.values()].sort(compareSorted);
