@@ -1,3 +1,8 @@
+// First of all, so that the order of the cascade layers is said before any layer is filled.
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+// First of all: tokens.css says in which order the layers of all style sheets stand.
 import { lazy, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { useEffect } from 'preact/hooks';
 import { Frame } from './frame/frame';
@@ -7,9 +12,6 @@ import { useTheme } from './look/use-theme';
 import { Home } from './screens/home';
 import { ServicesContext, useServices, type Services } from './services';
 import { frameWords } from './words/frame';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/controls.css';
 
 const FirstRun = lazy(() => import('./screens/first-run').then((m) => m.FirstRun));
 const Albums = lazy(() => import('./screens/lists').then((m) => m.Albums));

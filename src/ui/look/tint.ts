@@ -9,7 +9,7 @@ export interface Tint {
 }
 
 /** Beyond this the surface of a page competes with the cover; the contrast test runs up to it. */
-export const maxTintChroma = 0.075;
+export const maxTintChroma = 0.055;
 /** Below this a cover is grey, and its hue is noise. */
 const greyChroma = 0.012;
 
@@ -38,7 +38,7 @@ export const tintOf = (pixels: Uint8ClampedArray): Tint | null => {
   const { a, b, weight } = sectors[best]!;
   if (count === 0 || score(best) / count < greyChroma) return null;
   const hue = ((Math.atan2(b, a) * 180) / Math.PI + 360) % 360;
-  return { hue, chroma: Math.min(maxTintChroma, Math.max(0.03, (weight / count) * 1.5)) };
+  return { hue, chroma: Math.min(maxTintChroma, Math.max(0.025, (weight / count) * 1.5)) };
 };
 
 const sectorOf = (a: number, b: number): number =>
