@@ -56,6 +56,8 @@ export interface Player {
   readonly setMuted: (muted: boolean) => void;
   readonly setShuffled: (shuffled: boolean) => void;
   readonly setRepeat: (repeat: RepeatMode) => void;
+  /** `trackOf` has learnt something: its duration stands in until the file itself tells. */
+  readonly refresh: () => void;
   /** Saves at once what is waiting to be saved: for `pagehide` and hidden pages. */
   readonly flush: () => void;
   readonly dispose: () => void;
@@ -209,6 +211,10 @@ export const createPlayer = (options: PlayerOptions): Player => {
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    refresh: () => {
+      state = null;
+      for (const listener of listeners) listener(getState());
     },
     restore: (session) => {
       queue = queues.restoreQueue(session);

@@ -11,6 +11,7 @@ import { startServiceWorker } from './bridges/service-worker-bridge';
 import { createTrustedUrls } from './bridges/trusted-urls';
 import { pageClock } from './page-clock';
 import { createPlayerControls } from './player-controls';
+import { createPositionNote } from './position-note';
 import { startPlayer } from './start-player';
 import { createAppStore } from './state/app-store';
 
@@ -61,12 +62,13 @@ const start = (): void => {
   });
   worker.onUpdateReady(() => (store.updateReady.value = true));
 
-  const player = startPlayer({ engine, store, failureOf: worker.failureOf });
+  const note = createPositionNote();
+  const player = startPlayer({ engine, store, failureOf: worker.failureOf, note });
   const restore = async (): Promise<void> => {
     await shown;
     const session = await engine.loadSession();
     // Who was quicker than the database wants what they chose.
-    if (session && player.getState().queue.length === 0) player.restore(session);
+    if (session && player.getState().queue.length === 0) player.restore(note.applyTo(session));
   };
   restore().catch(() => undefined);
 

@@ -7,6 +7,7 @@ import { chooseEngine } from '../player/choose-engine';
 import { bindMediaSession } from '../player/media-session';
 import { createPlayer, type Player } from '../player/player';
 import { pageClock } from './page-clock';
+import type { PositionNote } from './position-note';
 import type { AppStore } from './state/app-store';
 import { hindranceOf } from './state/availability';
 import { createKnownTracks } from './state/known-tracks';
@@ -16,13 +17,14 @@ export interface StartPlayerParts {
   readonly store: AppStore;
   /** What the service worker told of a failed audio address; null when nothing. */
   readonly failureOf: (serial: string) => Failure | null;
+  readonly note: PositionNote;
 }
 
 /** Tracks beyond the current one whose titles are made known, for the system's controls. */
 const lookAhead = 3;
 
 /** Puts the player together with what it asks of the page: addresses, reasons, titles, a memory. */
-export const startPlayer = ({ engine, store, failureOf }: StartPlayerParts): Player => {
+export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts): Player => {
   const known = createKnownTracks(engine);
   const trackOf = (key: Key): Track | null => known.get(key) ?? null;
   const player = createPlayer({
@@ -36,7 +38,10 @@ export const startPlayer = ({ engine, store, failureOf }: StartPlayerParts): Pla
         sources: store.sources.peek(),
       }) === null,
     trackOf,
-    saveSession: (session) => void engine.saveSession(session).catch(() => undefined),
+    saveSession: (session) => {
+      note.write(session);
+      void engine.saveSession(session).catch(() => undefined);
+    },
     clock: pageClock,
   });
   player.subscribe(({ queue, current }) => {
@@ -44,6 +49,7 @@ export const startPlayer = ({ engine, store, failureOf }: StartPlayerParts): Pla
     if (at >= 0) known.want(queue.slice(at, at + 1 + lookAhead).map(({ track }) => track));
   });
   store.catalogue.subscribe(() => known.makeOld());
+  known.version.subscribe(player.refresh);
   if (navigator.mediaSession) {
     const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf });
     known.version.subscribe(shown.refresh);

@@ -182,7 +182,7 @@ describe('an original', () => {
 
   test('the listener skips: the line is given back and nobody is blamed', async () => {
     const off = new AbortController();
-    const { provider, facts } = await serve(() => ({ body: flac, cutAfter: undefined }));
+    const { provider, facts } = await serve(() => ({ body: flac }));
     const { body } = await provider.audio({ ...everything, signal: off.signal });
     off.abort();
     expect((await errorOf(bytesOf(body))).code).toBe('aborted');
