@@ -15,7 +15,7 @@ const idOf = (server: TestServer, title: string): string =>
   server.library.catalogue().songs.find(({ record }) => record.title === title)!.id;
 
 describe('what is asked for', () => {
-  /** FLAC of 66 kbit/s. */
+  /** A FLAC of some 30 kbit/s. */
   const plan = async (
     format: string,
     maxBitRate = 0,
@@ -43,7 +43,7 @@ describe('what is asked for', () => {
     expect(await plan('mp3', 96)).toEqual(['mp3', 96, 0]);
     expect(await plan('mp3', 1)).toEqual(['mp3', 32, 0]);
     expect(await plan('aac', 9999)).toEqual(['aac', 320, 0]);
-    expect(await plan('', 40)).toEqual(['mp3', 40, 0]);
+    expect(await plan('', 24)).toEqual(['mp3', 32, 0]);
     expect(await plan('', 0, 1)).toEqual(['mp3', 192, 1]);
     expect(await plan('', 0, 99)).toEqual(['mp3', 192, 2]);
   });
