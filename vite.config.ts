@@ -40,6 +40,10 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   define: { __HOLDFAST_VERSION__: JSON.stringify(version) },
   worker: { format: 'es' },
+  resolve: {
+    // Dexie's own entry wraps its build for old browsers; this is the same code for today's.
+    alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.min.mjs' }],
+  },
   builder: { buildApp: buildAll },
   environments: {
     client: {

@@ -4,7 +4,6 @@ import { HoldfastError, toFailure, type Failure } from '../domain/error';
 import { splitKey, type Key } from '../domain/keys';
 import type { Quality } from '../domain/quality';
 import { openBooks, type Announcements } from './bookkeeping';
-import { commitTrack, fetchTrack } from './fetch-track';
 import { createHolds, isPassing } from './hold';
 import { nextRecords, pinId } from './plan';
 import type { DownloadPorts } from './ports';
@@ -71,6 +70,8 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
       books.running.set(record.trackKey, { bytes, total });
       books.tellCollections();
     };
+    // Loaded with the first download: playing what is here needs none of it.
+    const { commitTrack, fetchTrack } = await import('./fetch-track');
     if (record.state === 'sealed') await commitTrack(own, record, signal);
     else await fetchTrack(own, record, { signal, onBytes });
     holds.forget(splitKey(record.trackKey).source);

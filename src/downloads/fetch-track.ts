@@ -1,6 +1,7 @@
 import type { DownloadRecord } from '../contracts/records';
 import { HoldfastError, toFailure } from '../domain/error';
-import type { AudioAnswer, DownloadPorts, Identity, SealedWriter } from './ports';
+import { identityOf } from './identity-of';
+import type { AudioAnswer, DownloadPorts, SealedWriter } from './ports';
 import { proveComplete } from './proof';
 
 /**
@@ -16,12 +17,6 @@ export interface FetchOptions {
 
 /** Journal after this many new bytes: one flush costs about a tenth of writing a MiB (storage.md 1). */
 const journalEvery = 1024 * 1024;
-
-export const identityOf = (record: DownloadRecord): Identity => {
-  if (record.objectId === null) throw new HoldfastError('internal', { what: 'no object' });
-  const { objectId, trackKey: track, quality, generation } = record;
-  return { objectId, track, quality, generation };
-};
 
 /** Resolves with the committed record. Whatever it throws, the record and its bytes stay consistent. */
 export const fetchTrack = async (

@@ -2,7 +2,7 @@ import type { DownloadRecord } from '../contracts/records';
 import { HoldfastError, toFailure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import { resolveRange, type RangeSpec } from '../domain/ranges';
-import { identityOf } from './fetch-track';
+import { identityOf } from './identity-of';
 import type { DownloadPorts, SealedFacts } from './ports';
 
 /** Verified plain bytes of a committed track, for one HTTP answer. */

@@ -1,6 +1,5 @@
 import type { Clock } from '../domain/clock';
 import { toFailure, HoldfastError, type Failure } from '../domain/error';
-import { createIndexedDbStore } from './indexeddb-store';
 import { createOpfsStore } from './opfs-store';
 import { openOpfsRoot, type OpfsFolder } from './opfs-types';
 import type { SealedStore } from './sealed-store';
@@ -52,6 +51,8 @@ export const chooseStore = async (parts: ChooseStoreParts): Promise<ChosenStore>
     return { store: createOpfsStore({ clock, openRoot }), opfsFailure: null };
   }
   if (!factory) throw new HoldfastError('storage.unavailable', { why: 'no database' });
+  // Few browsers need it: loaded where it is.
+  const { createIndexedDbStore } = await import('./indexeddb-store');
   const store = createIndexedDbStore({ clock, factory });
   await store.probe();
   return { store, opfsFailure };

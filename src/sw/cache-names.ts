@@ -1,3 +1,5 @@
+import { cacheNames } from '../contracts/caches';
+
 /**
  * What this build keeps in Cache Storage beside the shell. `pinned` holds what belongs to downloads;
  * the engine worker writes and deletes it, the service worker only reads it. The number is the
@@ -8,17 +10,12 @@ export interface KeptNames {
   readonly pinned: string;
 }
 
+/** The names themselves are shared with the engine worker. */
 const format = 1;
 
-export const artCaches: KeptNames = {
-  kept: `holdfast-art-v${format}`,
-  pinned: `holdfast-art-pinned-v${format}`,
-};
+export const artCaches: KeptNames = { kept: cacheNames.passingArt, pinned: cacheNames.keptArt };
 
-export const metaCaches: KeptNames = {
-  kept: `holdfast-meta-v${format}`,
-  pinned: `holdfast-meta-pinned-v${format}`,
-};
+export const metaCaches: KeptNames = { kept: cacheNames.passingMeta, pinned: cacheNames.keptMeta };
 
 const ours = /^holdfast-(?:art|meta)(?:-pinned)?-v(\d+)$/;
 

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { SavedSession } from '../contracts/session';
 
 /**
@@ -13,12 +12,20 @@ export interface PositionNote {
 }
 
 const name = 'holdfast.position';
-const schema = v.object({
-  currentId: v.nullable(v.number()),
-  position: v.pipe(v.number(), v.finite(), v.minValue(0)),
-  volume: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-  muted: v.boolean(),
-});
+type Note = Pick<SavedSession, 'currentId' | 'position' | 'volume' | 'muted'>;
+
+/** By hand: the start of the page has no room for a schema library for four fields. */
+const isNote = (value: unknown): value is Note => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { currentId, position, volume, muted } = value as Record<keyof Note, unknown>;
+  const isEntry = currentId === null || Number.isSafeInteger(currentId);
+  return (
+    isEntry && isWithin(position, Infinity) && isWithin(volume, 1) && typeof muted === 'boolean'
+  );
+};
+
+const isWithin = (value: unknown, most: number): boolean =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= most;
 
 const read = (): unknown => {
   try {
@@ -37,8 +44,9 @@ export const createPositionNote = (): PositionNote => ({
     }
   },
   applyTo: (session) => {
-    const note = v.safeParse(schema, read());
-    if (!note.success || note.output.currentId !== session.currentId) return session;
-    return { ...session, ...note.output };
+    const note = read();
+    if (!isNote(note) || note.currentId !== session.currentId) return session;
+    const { position, volume, muted } = note;
+    return { ...session, position, volume, muted };
   },
 });

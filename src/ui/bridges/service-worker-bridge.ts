@@ -1,4 +1,3 @@
-import { Workbox } from 'workbox-window';
 import { protocolVersion } from '../../contracts/protocol';
 import { isMessage, type PageToSw, type SwToPage } from '../../contracts/sw-messages';
 import type { Failure } from '../../domain/error';
@@ -57,13 +56,18 @@ export const startServiceWorker = (
     if (container.controller) handOver(container.controller);
   });
 
-  const workbox = new Workbox(scriptUrl, { updateViaCache: 'none' });
   let updating = false;
-  workbox.addEventListener('waiting', () => updateCallbacks.forEach((callback) => callback()));
-  workbox.addEventListener('controlling', () => {
-    if (updating) location.reload();
-  });
-  const registered = workbox.register().then(
+  const register = async (): Promise<ServiceWorkerRegistration | undefined> => {
+    // A page that is controlled already needs it only to hear of a newer version.
+    const { Workbox } = await import('workbox-window');
+    const workbox = new Workbox(scriptUrl, { updateViaCache: 'none' });
+    workbox.addEventListener('waiting', () => updateCallbacks.forEach((callback) => callback()));
+    workbox.addEventListener('controlling', () => {
+      if (updating) location.reload();
+    });
+    return workbox.register();
+  };
+  const registered = register().then(
     (registration) => {
       // After a hard reload (shift) an active worker does not control this page: a port from it
       // makes the worker claim its pages.

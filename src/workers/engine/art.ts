@@ -3,7 +3,7 @@ import { artPath, artSizes, type ArtSize } from '../../contracts/media-routes';
 import { HoldfastError } from '../../domain/error';
 import { splitKey, type Key, type SourceId } from '../../domain/keys';
 import type { MusicProvider } from '../../providers/provider';
-import { redraw, type Raster } from './raster';
+import type { Raster } from './raster';
 
 /** Cover pictures: fetched from their source, drawn anew, and kept for what is downloaded. */
 export interface Art {
@@ -15,14 +15,18 @@ export interface Art {
   readonly drop: (keys: readonly Key[]) => Promise<void>;
 }
 
-export const createArt = (providerOf: (source: SourceId) => MusicProvider | null): Art => {
+export const createArt = (providerOf: (source: SourceId) => Promise<MusicProvider | null>): Art => {
+  /** Loaded with the first picture that is not kept yet. */
+  const redraw = async (bytes: Uint8Array<ArrayBuffer>, size: number): Promise<Raster> =>
+    (await import('./raster')).redraw(bytes, size);
+
   const fetchArt = async (
     key: Key,
     size: number,
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> => {
     const { source, id } = splitKey(key);
-    const provider = providerOf(source);
+    const provider = await providerOf(source);
     if (!provider) throw new HoldfastError('server.not-found', { what: 'picture' });
     return (await provider.art({ id, size, signal })).bytes;
   };

@@ -1,6 +1,6 @@
 import type { CollectionRef } from '../../contracts/downloads';
 import { HoldfastError } from '../../domain/error';
-import { splitKey, type Key } from '../../domain/keys';
+import { splitKey, type Key, type SourceId } from '../../domain/keys';
 import type { Track } from '../../domain/music';
 import type {
   AudioAnswer,
@@ -10,16 +10,17 @@ import type {
   SealedObjects,
 } from '../../downloads/ports';
 import type { Library } from '../../library/library';
+import type { MusicProvider } from '../../providers/provider';
 import type { Art } from './art';
 import type { DeviceFiles } from './device-files';
 import type { LyricsKeeper } from './lyrics';
-import { deviceSource, type Sources } from './sources';
+import { deviceSource } from './source-rows';
 import { systemClock } from './system-clock';
 
 export interface PortParts {
   readonly library: Library;
   readonly objects: SealedObjects;
-  readonly sources: Sources;
+  readonly providerOf: (source: SourceId) => Promise<MusicProvider | null>;
   readonly files: DeviceFiles;
   readonly art: Art;
   readonly lyrics: LyricsKeeper;
@@ -58,11 +59,11 @@ export const createDownloadPorts = (parts: PortParts): DownloadPorts => {
 
 /** Opens a track at its source; also how it is heard when it is not on the device. */
 export const createFetchAudio =
-  ({ sources, files }: Pick<PortParts, 'sources' | 'files'>) =>
+  ({ providerOf, files }: Pick<PortParts, 'providerOf' | 'files'>) =>
   async ({ track, quality, from, signal }: AudioRequest): Promise<AudioAnswer> => {
     const { source, id } = splitKey(track);
     if (source === deviceSource) return files.open(track, from);
-    const provider = sources.providerOf(source);
+    const provider = await providerOf(source);
     if (!provider) throw new HoldfastError('audio.not-available', { why: 'no source' });
     const range = from === null ? null : { first: from, last: null };
     return provider.audio({ id, quality, range, signal });

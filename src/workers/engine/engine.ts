@@ -1,10 +1,11 @@
 import type { EngineApi, EngineSnapshot, PageState } from '../../contracts/engine';
 import { protocolVersion } from '../../contracts/protocol';
 import { HoldfastError } from '../../domain/error';
+import { splitKey } from '../../domain/keys';
 import { createEvents } from './events';
 import { openParts, type EngineParts } from './parts';
 import { serveServiceWorker } from './service-worker-port';
-import { deviceSource } from './sources';
+import { deviceSource } from './source-rows';
 
 /**
  * The engine as the page sees it: every method of the contract, on parts that were opened once.
@@ -20,14 +21,15 @@ export const createEngine = (): EngineApi => {
   };
   const library = async () => (await parts()).library;
   const downloads = async () => (await parts()).downloads;
+  const remote = async () => (await parts()).remote();
 
   const open: EngineApi['open'] = async ({ protocol, page }) => {
     if (protocol !== protocolVersion) throw new HoldfastError('protocol.mismatch', { protocol });
     opening ??= openParts(events);
     const opened = await opening;
-    opened.pageChanged(page);
-    void opened.syncStale();
-    return snapshotOf(opened);
+    const snapshot = await snapshotOf(opened, page);
+    void lookOutside(opened, page);
+    return snapshot;
   };
 
   return {
@@ -36,20 +38,20 @@ export const createEngine = (): EngineApi => {
     attachServiceWorker: async (port) => serveServiceWorker(port, (await parts()).media.answers),
 
     connect: async (request) => {
-      const { sources, syncNow } = await parts();
-      const view = await sources.connect(request);
-      syncNow([view.id]);
+      const { connect, sync } = await remote();
+      const view = await connect(request);
+      void sync([view.id]);
       return view;
     },
     connectDemo: async () => {
-      const { sources, syncNow } = await parts();
-      const view = await sources.connectDemo();
-      syncNow([view.id]);
+      const { connectDemo, sync } = await remote();
+      const view = await connectDemo();
+      void sync([view.id]);
       return view;
     },
     addFiles: async (files) => (await parts()).addFiles(files),
     removeSource: async (source) => (await parts()).removeSource(source),
-    sync: async () => (await parts()).syncAll(),
+    sync: async () => (await remote()).sync(),
 
     home: async () => (await library()).home(),
     albums: async (query) => (await library()).albums(query),
@@ -64,11 +66,9 @@ export const createEngine = (): EngineApi => {
     search: async (text) => (await library()).search(text),
 
     download: async (ref) => {
-      const { loadSettings } = await library();
-      const { downloadQuality } = await loadSettings();
-      const { source } = (await parts()).sourceOf(ref.key);
-      const quality = source === deviceSource ? 'original' : downloadQuality;
-      await (await downloads()).add(ref, quality);
+      const { downloadQuality } = await (await library()).loadSettings();
+      const isDevice = splitKey(ref.key).source === deviceSource;
+      await (await downloads()).add(ref, isDevice ? 'original' : downloadQuality);
     },
     cancelDownload: async (ref) => (await downloads()).remove(ref),
     removeDownload: async (ref) => (await downloads()).remove(ref),
@@ -79,19 +79,32 @@ export const createEngine = (): EngineApi => {
     saveSession: async (session) => (await library()).saveSession(session),
     changeSettings: async (change) => (await library()).changeSettings(change),
 
-    pageChanged: async (page: PageState) => (await parts()).pageChanged(page),
-    checkHealth: async () => (await parts()).checkHealth(),
+    pageChanged: async (page: PageState) => {
+      if (page.online) (await downloads()).wake();
+      (await remote()).pageChanged(page);
+    },
+    checkHealth: async () => (await remote()).checkHealth(),
     audioFailure: async (serial) => (await parts()).media.audioFailure(serial),
   };
 };
 
-const snapshotOf = async (parts: EngineParts): Promise<EngineSnapshot> => ({
+/** After the page has what the device knows: servers are watched, and what is old is asked for. */
+const lookOutside = async (parts: EngineParts, page: PageState): Promise<void> => {
+  try {
+    (await parts.remote()).pageChanged(page);
+    await parts.syncStale();
+  } catch (error) {
+    console.warn('remote', error);
+  }
+};
+
+const snapshotOf = async (parts: EngineParts, page: PageState): Promise<EngineSnapshot> => ({
   protocol: protocolVersion,
-  sources: parts.sources.views(),
+  sources: parts.rows.views(),
   settings: await parts.library.loadSettings(),
   saves: parts.downloads.saves(),
   collections: parts.downloads.collections(),
   starred: parts.library.starred(),
-  health: parts.health.snapshot(),
+  health: { deviceOffline: !page.online, sources: [] },
   trouble: parts.trouble,
 });

@@ -15,14 +15,14 @@ export interface LyricsKeeper {
 }
 
 export const createLyrics = (
-  providerOf: (source: SourceId) => MusicProvider | null,
+  providerOf: (source: SourceId) => Promise<MusicProvider | null>,
   trackOf: (key: Key) => Track | null,
 ): LyricsKeeper => {
   const answer = async (key: Key, signal: AbortSignal): Promise<string> => {
     const { source, id } = splitKey(key);
     const track = trackOf(key);
     const { artist = '', title = '' } = track ?? {};
-    const found = await providerOf(source)?.lyrics({ id, artist, title, signal });
+    const found = await (await providerOf(source))?.lyrics({ id, artist, title, signal });
     if (!found) throw new HoldfastError('server.not-found', { what: 'lyrics' });
     return JSON.stringify(found);
   };

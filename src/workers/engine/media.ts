@@ -9,7 +9,8 @@ import type { MediaAnswers } from './service-worker-port';
 
 export interface MediaParts {
   readonly downloads: Downloads;
-  readonly remote: RemoteAudio;
+  /** Loaded when a track that is not here is first wanted. */
+  readonly remote: () => Promise<RemoteAudio>;
   readonly art: Art;
   readonly lyrics: LyricsKeeper;
   readonly trackOf: (key: Key) => Track | null;
@@ -47,7 +48,8 @@ export const createMedia = (parts: MediaParts): Media => {
     if (name === null)
       throw damage ?? new HoldfastError('audio.not-available', { why: 'no source' });
     try {
-      const part = await parts.remote.read(key, quality, range, signal);
+      const remote = await parts.remote();
+      const part = await remote.read(key, quality, range, signal);
       if ('unsatisfiable' in part) return part;
       if (part.first === 0) parts.onAudioFrom(key, name);
       const contentType = part.contentType || (parts.trackOf(key)?.contentType ?? '');

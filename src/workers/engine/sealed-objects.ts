@@ -2,9 +2,8 @@ import * as v from 'valibot';
 import type { Identity, SealedFacts, SealedObjects } from '../../downloads/ports';
 import type { SealedStore } from '../../store/sealed-store';
 import { headerLength } from '../../vault/floe-params';
-import { createOpeningReader, verifySealed, type OpeningReader } from '../../vault/opening-reader';
+import { createOpeningReader, type OpeningReader } from '../../vault/opening-reader';
 import type { Vault } from '../../vault/vault';
-import { openWriter, resumeWriter } from './sealed-writer';
 import { vaultIdentity } from './vault-identity';
 
 /** Puts cipher and disk together: what the downloads know as sealed objects. */
@@ -64,15 +63,20 @@ export const createSealedObjects = (
 
   return {
     newId: vault.newObjectId,
-    create: async (identity) =>
-      openWriter(
-        await store.create(identity.objectId),
-        await vault.objectSealer(vaultIdentity(identity)),
-      ),
-    resume: (identity, segments) => resumeWriter(vault, store, identity, segments),
+    // Writing needs hashes that reading does not: loaded with the first download.
+    create: async (identity) => {
+      const { openWriter } = await import('./sealed-writer');
+      const sealer = await vault.objectSealer(vaultIdentity(identity));
+      return openWriter(await store.create(identity.objectId), sealer);
+    },
+    resume: async (identity, segments) => {
+      const { resumeWriter } = await import('./sealed-writer');
+      return resumeWriter(vault, store, identity, segments);
+    },
     read: async (identity, facts, from, to) => (await readerOf(identity, facts)).read(from, to),
     verify: async (identity, facts, depth, signal) => {
       if (depth === 'full') {
+        const { verifySealed } = await import('../../vault/verify-sealed');
         const read = readSealed(identity.objectId);
         await verifySealed(await openerOf(identity), read, facts, signal);
         return;

@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { resumeSealing, startOpening, startSealing } from '../../../src/vault/floe';
 import { importFloeKey } from '../../../src/vault/floe-keys';
-import { createOpeningReader, verifySealed } from '../../../src/vault/opening-reader';
+import { createOpeningReader } from '../../../src/vault/opening-reader';
+import { verifySealed } from '../../../src/vault/verify-sealed';
 import { startSealingStream, type SealedFacts } from '../../../src/vault/sealing-stream';
 import { openWithNode } from '../../fixtures/vault/second-implementation';
 
