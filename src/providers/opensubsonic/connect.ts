@@ -128,17 +128,12 @@ const tryAll = async (
 const isConnected = (result: Connected | readonly Failed[]): result is Connected =>
   'config' in result;
 
-/**
- * Finds out how a server wants to be asked: address, proxy or not, form or address, way to sign in,
- * version, and whether its media may be read at all. Rejects with input.invalid (address), auth.*,
- * net.cors (`what: 'media'` when only media are refused), net.certificate, net.unreachable,
- * server.not-music, and the like.
- */
-export const connectOpenSubsonic = async (
+/** Straight from the page; then by the proxy, where that may help. */
+const tryWays = async (
+  candidates: readonly string[],
   options: ConnectOptions,
   deps: CallerDeps,
 ): Promise<Connected> => {
-  const { candidates } = parseServerAddress(options.address);
   const direct = await tryAll(candidates, false, options, deps);
   if (isConnected(direct)) return direct;
   const hopeful = direct
@@ -154,4 +149,28 @@ export const connectOpenSubsonic = async (
     ({ error }) => error.code.startsWith('server.') || error.code === 'net.certificate',
   );
   throw said ? said.error : worst(direct);
+};
+
+/** Every sentence about a server begins with its name, so every failure carries it. */
+const named = (thrown: unknown, host: string): HoldfastError => {
+  const { code, data } = toHoldfastError(thrown);
+  return new HoldfastError(code, { ...data, host }, { cause: thrown });
+};
+
+/**
+ * Finds out how a server wants to be asked: address, proxy or not, form or address, way to sign in,
+ * version, and whether its media may be read at all. Rejects with input.invalid (address), auth.*,
+ * net.cors (`what: 'media'` when only media are refused), net.certificate, net.unreachable,
+ * server.not-music, and the like; all but the first with `host`, as typed.
+ */
+export const connectOpenSubsonic = async (
+  options: ConnectOptions,
+  deps: CallerDeps,
+): Promise<Connected> => {
+  const { candidates, host } = parseServerAddress(options.address);
+  try {
+    return await tryWays(candidates, options, deps);
+  } catch (thrown) {
+    throw named(thrown, host);
+  }
 };
