@@ -11,8 +11,10 @@ import { searchBoxId } from './keys/use-keys';
 import { useTheme } from './look/use-theme';
 import { Home } from './screens/home';
 import { ServicesContext, useServices, type Services } from './services';
+import type { AppStore } from './state/app-store';
 import { frameWords } from './words/frame';
 
+const NotOpened = lazy(() => import('./screens/not-opened').then((m) => m.NotOpened));
 const FirstRun = lazy(() => import('./screens/first-run').then((m) => m.FirstRun));
 const Albums = lazy(() => import('./screens/lists').then((m) => m.Albums));
 const Artists = lazy(() => import('./screens/lists').then((m) => m.Artists));
@@ -45,16 +47,23 @@ const Root = () => {
   useTheme(store.settings.value.theme);
   useUpdateToast();
   const { path } = useLocation();
-  const first =
-    store.phase.value === 'ready' && store.sources.value.length === 0 && !always.has(path);
+  const only = onlyScreen(store, path);
   return (
-    <Frame bare={first}>
-      <Pages first={first} />
+    <Frame bare={only !== null}>
+      <Pages only={only} />
     </Frame>
   );
 };
 
-const Pages = ({ first }: { first: boolean }) => {
+/** The one screen there is while the engine did not open, or knows no music yet. */
+const onlyScreen = ({ phase, sources }: AppStore, path: string) => {
+  if (phase.value === 'failed') return NotOpened;
+  return phase.value === 'ready' && sources.value.length === 0 && !always.has(path)
+    ? FirstRun
+    : null;
+};
+
+const Pages = ({ only }: { only: ReturnType<typeof onlyScreen> }) => {
   const { path } = useLocation();
   const { wantsFocus } = useFrame();
   const moved = (): void => {
@@ -66,8 +75,8 @@ const Pages = ({ first }: { first: boolean }) => {
   };
   return (
     <Router onRouteChange={moved}>
-      {first || !decodable(path)
-        ? [<Route key="only" default component={first ? FirstRun : NotFound} />]
+      {only || !decodable(path)
+        ? [<Route key="only" default component={only ?? NotFound} />]
         : routes}
     </Router>
   );

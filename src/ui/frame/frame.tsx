@@ -114,7 +114,7 @@ const foldKey = 'holdfast.rail';
 const useFold = () => {
   const { store } = useServices();
   const [chosen, choose] = useState(() => localStorage.getItem(foldKey) === 'folded');
-  const roomy = useMedia('(min-width: 1280px)');
+  const roomy = useMedia('(min-width: 80rem)');
   const folded = chosen || (store.queueOpen.value && !roomy);
   const toggle = (): void => {
     localStorage.setItem(foldKey, chosen ? 'open' : 'folded');

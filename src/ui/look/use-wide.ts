@@ -18,5 +18,8 @@ export const useMedia = (query: string): boolean => {
   return found.value;
 };
 
-/** The frame with a rail and a full player bar; below it tabs and a mini player. */
-export const useWide = (): boolean => useMedia('(min-width: 1024px)');
+/**
+ * The frame with a rail and a full player bar; below it tabs and a mini player. 1024 px, and more for
+ * one whose browser has larger letters.
+ */
+export const useWide = (): boolean => useMedia('(min-width: 64rem)');

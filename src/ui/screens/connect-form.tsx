@@ -24,12 +24,13 @@ export const ConnectForm = ({ source, onDone }: ConnectFormProps) => {
     if (!form.current || busy) return;
     setBusy(true);
     setFailure(null);
+    const request = readForm(form.current, byKey, source, allowPlainPassword);
     try {
-      await engine.connect(readForm(form.current, byKey, source, allowPlainPassword));
+      await engine.connect(request);
       form.current?.reset();
       onDone?.();
     } catch (thrown) {
-      setFailure(toFailure(thrown));
+      setFailure(withHost(toFailure(thrown), request.address));
     } finally {
       setBusy(false);
     }
@@ -63,6 +64,14 @@ export const ConnectForm = ({ source, onDone }: ConnectFormProps) => {
       </div>
     </form>
   );
+};
+
+/** A way that failed before it had a name is named as the person typed it. */
+const withHost = ({ code, data }: Failure, address: string): Failure => {
+  const typed = address.trim().replace(/^[a-z]+:\/\//i, '');
+  // Never the user and password that someone wrote before the host.
+  const host = /^[^/?#]*/.exec(typed)![0].replace(/^.*@/, '');
+  return { code, data: host === '' ? data : { host, ...data } };
 };
 
 const readForm = (

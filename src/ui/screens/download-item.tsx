@@ -40,7 +40,8 @@ export const DownloadItem = ({ download }: { download: CollectionDownload }) => 
         )}
         <p class="download-facts">
           <StateMark state={state} />
-          {factsOf(download)}
+          <span class={state === 'saved' ? 'heard-only' : ''}>{downloadsWords.states[state]}</span>
+          <span>{factsOf(download)}</span>
         </p>
         {moving && <Bar download={download} />}
       </div>
@@ -69,10 +70,9 @@ const StateMark = ({ state }: { state: CollectionDownload['state'] }) => (
 );
 
 const factsOf = (download: CollectionDownload): string => {
-  const { ref, state, tracksDone, tracksTotal, bytesDone, bytesTotal, speed } = download;
+  const { ref, tracksDone, tracksTotal, bytesDone, bytesTotal, speed } = download;
   const left = speed > 0 ? (bytesTotal - bytesDone) / speed : 0;
   return [
-    downloadsWords.states[state],
     downloadsWords.kinds[ref.kind],
     ref.kind === 'track' ? '' : downloadsWords.tracks(tracksDone, tracksTotal),
     bytesDone > 0 ? formatBytes(bytesDone) : '',

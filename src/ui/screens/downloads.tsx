@@ -4,6 +4,7 @@ import { PageTitle } from '../frame/page-title';
 import { useKeptPlace } from '../frame/use-kept-place';
 import { Empty } from '../parts/empty';
 import { FailureNote } from '../parts/failure-note';
+import { TroubleNote } from '../parts/trouble-note';
 import { refId } from '../state/app-store';
 import { useAnswer } from '../state/use-answer';
 import { useServices } from '../services';
@@ -37,6 +38,7 @@ export const Downloads = () => {
   return (
     <div class="page downloads-page">
       <PageTitle text={downloadsWords.title} />
+      <TroubleNote />
       {view && <Storage view={view} count={collections.length} />}
       {failure && !view && <FailureNote failure={failure} again={again} />}
       {collections.length === 0 && (
@@ -78,7 +80,7 @@ const Storage = ({ view, count }: { view: DownloadsView; count: number }) => {
     <section class="panel storage" aria-label={downloadsWords.storage}>
       <div class="storage-line">
         <strong class="storage-used numbers">{formatBytes(view.bytesUsed)}</strong>
-        <span class="quiet">{downloadsWords.used(view.bytesUsed, count)}</span>
+        <span class="quiet">{downloadsWords.used(count)}</span>
       </div>
       <div
         class="storage-meter"

@@ -6,6 +6,8 @@ import { AlbumCard, PlaylistCard } from '../parts/card';
 import { Art } from '../parts/art';
 import { Icon } from '../parts/icon';
 import { Ring } from '../parts/ring';
+import { TroubleNote } from '../parts/trouble-note';
+import { usePlaylistArts } from '../parts/use-playlist-arts';
 import { slicesOf } from '../state/player-slices';
 import { useAnswer } from '../state/use-answer';
 import { useTrack } from '../state/use-tracks';
@@ -23,6 +25,7 @@ export const Home = () => {
   return (
     <div class="page home">
       <PageTitle text={homeWords.title} />
+      <TroubleNote />
       <div class="home-top">
         <Continue />
         {view && <Readiness view={view} />}
@@ -34,6 +37,7 @@ export const Home = () => {
 };
 
 const Shelves = ({ view }: { view: HomeView }) => {
+  const artsOf = usePlaylistArts(view.savedPlaylists.length > 0);
   const savedThings = view.savedAlbums.length + view.savedPlaylists.length;
   if (view.counts.tracks === 0 && savedThings === 0) return <EmptyHome />;
   return (
@@ -41,7 +45,7 @@ const Shelves = ({ view }: { view: HomeView }) => {
       {savedThings > 0 && (
         <Shelf title={homeWords.device} more={homeWords.allDownloads} href="/downloads">
           {view.savedPlaylists.map((playlist) => (
-            <PlaylistCard key={playlist.key} playlist={playlist} artKeys={[]} />
+            <PlaylistCard key={playlist.key} playlist={playlist} artKeys={artsOf(playlist.key)} />
           ))}
           {view.savedAlbums.map((album) => (
             <AlbumCard key={album.key} album={album} />
@@ -98,7 +102,7 @@ const Continue = () => {
       </div>
       <button type="button" class="button accent" onClick={player.toggle}>
         <Icon name={sounding ? 'pause' : 'play'} size={18} />
-        {sounding ? playerWords.pause : homeWords.goOn}
+        <span class="continue-act">{sounding ? playerWords.pause : homeWords.goOn}</span>
       </button>
     </section>
   );

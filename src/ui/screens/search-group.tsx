@@ -2,10 +2,11 @@ import type { ComponentChildren } from 'preact';
 import type { SearchResults } from '../../contracts/library';
 import type { Track } from '../../domain/music';
 import { albumPath, artistPath, playlistPath, searchPath } from '../parts/addresses';
-import { Art } from '../parts/art';
+import { Art, Mosaic } from '../parts/art';
 import { Icon } from '../parts/icon';
 import { SaveMark } from '../parts/save-mark';
 import { usePlay, useSurroundings } from '../parts/use-play';
+import { usePlaylistArts } from '../parts/use-playlist-arts';
 import { hindranceOf } from '../state/availability';
 import { slicesOf } from '../state/player-slices';
 import { useServices } from '../services';
@@ -48,16 +49,7 @@ export const ResultGroup = (props: { group: SearchGroup; results: SearchResults 
               art={<Art artKey={album.artKey} name={album.title} size={96} />}
             />
           ))}
-        {group === 'playlists' &&
-          results.playlists.map((playlist) => (
-            <LinkResult
-              key={playlist.key}
-              href={playlistPath(playlist.key)}
-              title={playlist.name}
-              under={countWords.songs(playlist.trackKeys.length)}
-              art={<Art artKey={playlist.artKey} name={playlist.name} size={96} />}
-            />
-          ))}
+        {group === 'playlists' && <PlaylistResults results={results} />}
       </ul>
     </section>
   );
@@ -85,6 +77,23 @@ const LinkResult = ({ href, title, under, art }: LinkResultProps) => (
     </a>
   </li>
 );
+
+const PlaylistResults = ({ results }: { results: SearchResults }) => {
+  const artsOf = usePlaylistArts(true);
+  return (
+    <>
+      {results.playlists.map(({ key, name, artKey, trackKeys }) => (
+        <LinkResult
+          key={key}
+          href={playlistPath(key)}
+          title={name}
+          under={countWords.songs(trackKeys.length)}
+          art={<Mosaic artKeys={artKey ? [artKey] : artsOf(key)} name={name} size={96} />}
+        />
+      ))}
+    </>
+  );
+};
 
 const TrackResults = ({ results }: { results: SearchResults }) => {
   const play = usePlay();

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { SourceView } from '../../contracts/connect';
+import type { SyncProgress } from '../../contracts/library';
 import { toFailure } from '../../domain/error';
+import { FailureNote } from '../parts/failure-note';
 import { Icon } from '../parts/icon';
 import { useServices } from '../services';
 import { frameWords } from '../words/frame';
@@ -55,6 +57,18 @@ export const SourceList = () => {
   );
 };
 
+/** Whoever pressed Refresh wants to know why nothing new is here. */
+const SyncTrouble = ({ sync }: { sync: SyncProgress }) => {
+  if (sync.phase === 'failed' && sync.failure && sync.failure.code !== 'aborted') {
+    return <FailureNote failure={sync.failure} />;
+  }
+  return sync.phase === 'done' && sync.kept ? (
+    <p class="note mild" role="alert">
+      {settingsWords.kept}
+    </p>
+  ) : null;
+};
+
 const SourceItem = ({ source, onSignIn }: { source: SourceView; onSignIn: () => void }) => {
   const { store, engine } = useServices();
   const [leaving, setLeaving] = useState(false);
@@ -94,6 +108,7 @@ const SourceItem = ({ source, onSignIn }: { source: SourceView; onSignIn: () => 
             ? homeWords.syncing(sync.done, sync.total)
             : settingsWords.synced(source.syncedAt, Date.now())}
         </p>
+        {sync && <SyncTrouble sync={sync} />}
       </div>
       {source.kind === 'opensubsonic' && !source.demo && (
         <button type="button" class="button plain" onClick={onSignIn}>

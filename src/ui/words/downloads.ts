@@ -19,12 +19,15 @@ export const downloadsWords = {
     partial: 'Saved in part',
     failed: 'Could not be saved',
   } satisfies Record<CollectionDownload['state'], string>,
-  used: (bytes: number, music: number) =>
-    `${formatBytes(bytes)} of music in ${formatCount(music, 'album or playlist', 'albums and playlists')}`,
+  /** Follows the number of bytes. */
+  used: (music: number) =>
+    music === 0
+      ? ''
+      : `of music in ${formatCount(music, 'album or playlist', 'albums and playlists')}`,
   free: (bytes: number) => `About ${formatBytes(bytes)} more may be used by this browser`,
-  persistent: 'The browser keeps it until you remove it.',
+  persistent: 'The browser keeps what is saved until you remove it.',
   notPersistent:
-    'The browser may clear it when the disk runs full. Installing Holdfast keeps it safer.',
+    'The browser may clear what is saved when the disk runs full. Installing Holdfast keeps it safer.',
   stores: {
     opfs: '',
     indexeddb: 'Kept in the browser’s database, since its file system is not available here.',

@@ -64,8 +64,9 @@ const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as co
 
 /** In thousands, as the storage settings of every system count today. */
 export const formatBytes = (bytes: number): string => {
-  let value = Math.max(0, bytes);
-  let at = 0;
+  // Single bytes interest nobody, and are a word in the plural.
+  let value = Math.max(0, bytes) / 1000;
+  let at = 1;
   while (value >= 1000 && at < byteUnits.length - 1) {
     value /= 1000;
     at += 1;

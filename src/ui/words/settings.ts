@@ -31,6 +31,7 @@ export const settingsWords = {
           .join(' · '),
   synced: (at: number, now: number) =>
     at > 0 ? `Library read ${formatMoment(at, now)}` : 'Library not read yet',
+  kept: 'The server told of far fewer songs than before, so what is known here stays. If it says so again later, it is believed.',
   appearance: 'Appearance',
   theme: 'Theme',
   themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },

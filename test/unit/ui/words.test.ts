@@ -91,6 +91,7 @@ describe('numbers', () => {
     expect(formatLength(66_000)).toBe('18 hr 20 min');
     expect(formatLength(0)).toBe('0 min');
     expect(formatBytes(1_234_000_000)).toBe('1.2 GB');
-    expect(formatBytes(999)).toBe('999 byte');
+    expect(formatBytes(999)).toBe('1 kB');
+    expect(formatBytes(0)).toBe('0 kB');
   });
 });
