@@ -52,12 +52,16 @@ const rangeApplies = (request: IncomingMessage, { etag, modified }: Facts): bool
   return ifRangeHolds(given, etag) || Date.parse(given ?? '') === modified;
 };
 
-/** Whole file (null), one part, or 416. Range counts for GET only (section 14.2). */
+/**
+ * Whole file (null), one part, or 416. Section 14.2 defines ranges for GET alone; a form post of
+ * OpenSubsonic (`formPost`) stands for a GET whose parameters should not be in an address, and players
+ * that keep their secrets out of addresses need parts as well. HEAD tells of the whole.
+ */
 const chooseRange = (
   request: IncomingMessage,
   facts: Facts,
 ): ByteRange | 'unsatisfiable' | null => {
-  const spec = request.method === 'GET' ? parseRange(header(request, 'range')) : null;
+  const spec = request.method !== 'HEAD' ? parseRange(header(request, 'range')) : null;
   return spec && rangeApplies(request, facts) ? resolveRange(spec, facts.size) : null;
 };
 
