@@ -2,7 +2,7 @@ import type { ErrorCode } from '../domain/error';
 
 /**
  * Stops asking what keeps failing. One per edge and component, because they fail on their own.
- * Plain data and pure transitions; times are monotonic ms (reference/reliability.md section 3.2).
+ * Plain data and pure transitions; times are monotonic ms (reliability.md section 3.2).
  */
 export interface Breaker {
   readonly state: 'closed' | 'open' | 'half-open';

@@ -19,7 +19,7 @@ export interface Evidence {
 export const noEvidence: Evidence = { recent: [], usual: null, checked: 0, failure: null };
 
 const windowSize = 10;
-/** Without evidence for so long nothing is claimed (reference/reliability.md section 3.3). */
+/** Without evidence for so long nothing is claimed (reliability.md section 3.3). */
 export const evidenceLife = 120_000;
 /**
  * What is down is asked again only every five minutes at last (section 3.2), and stays down until then:

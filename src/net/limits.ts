@@ -19,7 +19,7 @@ const kib = 1024;
 const mib = 1024 * kib;
 
 /**
- * reference/reliability.md section 3.1. An audio answer may be a whole file (servers ignore ranges),
+ * reliability.md section 3.1. An audio answer may be a whole file (servers ignore ranges),
  * so its cap is that of the largest music file, not of the part asked for; who asks checks the part.
  */
 export const limits: Readonly<Record<CallKind, CallLimits>> = {

@@ -22,7 +22,7 @@ export interface Walk {
   readonly complete: boolean;
 }
 
-/** Deeper than anybody sorts music; and ten times the library of reference/storage.md. */
+/** Deeper than anybody sorts music; and ten times the library of storage.md. */
 const maxDepth = 32;
 const maxFiles = 1_000_000;
 
