@@ -1,3 +1,4 @@
+import type { Failure } from '../domain/error';
 import type { Album, Artist, Playlist, Track } from '../domain/music';
 import type { Key, SourceId } from '../domain/keys';
 
@@ -81,4 +82,8 @@ export interface SyncProgress {
   readonly done: number;
   /** Null while the server has not told how many there are. */
   readonly total: number | null;
+  /** With `failed`: why. */
+  readonly failure?: Failure;
+  /** With `done`: the server told of so much less than before that what was known stays for now. */
+  readonly kept?: boolean;
 }

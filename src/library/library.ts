@@ -159,10 +159,10 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
       await rereadPersonal('here');
       if (result.tracks.kind === 'replaced') onChange('sources', 'here');
       await searching.refresh();
-      onProgress({ ...last, phase: 'done' });
+      onProgress({ ...last, phase: 'done', kept: result.tracks.kind === 'kept' });
       return result;
     } catch (thrown) {
-      onProgress({ ...last, phase: 'failed' });
+      onProgress({ ...last, phase: 'failed', failure: toFailure(thrown) });
       throw toHoldfastError(thrown);
     }
   };

@@ -21,8 +21,12 @@ const byCode: Readonly<Record<number, ErrorCode>> = {
   70: 'server.not-found',
 };
 
-/** Servers that lock out after wrong passwords say it only in the text (of the general code 0). */
-const lockedOut = /too many|locked|lockout|blocked|nextvalid/i;
+/**
+ * Servers that lock out after wrong passwords say it only in the text (of the general code 0). So do
+ * databases that are "locked" and servers with "too many open files": those are no matter of sign-in.
+ */
+const lockedOut =
+  /too many (?:requests|attempts|tries|failed|failures|wrong|invalid|login|sign)|lock-?out|locked out|nextvalid|\b(?:account|user|login|address|ip)\b.{0,40}\b(?:locked|blocked)\b/i;
 
 /** The protocol's error as one of ours; its number and text stay in the data. */
 export const refusalError = ({ code, message, helpUrl, version }: Refusal): HoldfastError => {

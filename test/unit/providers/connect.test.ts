@@ -178,6 +178,19 @@ describe('connecting', () => {
     expect((await errorOf(connect(peer.base))).code).toBe('auth.locked-out');
   });
 
+  test.each([
+    ['database is locked', 'server.failed'],
+    ['too many open files', 'server.failed'],
+    ['user account is locked for 15 minutes', 'auth.locked-out'],
+    ['Login throttled, too many attempts', 'auth.locked-out'],
+  ])('"%s" in the general error means %s', async (message, expected) => {
+    const peer = await keep(startPeer(() => failed(0, message, anyone)));
+    expect(await errorOf(connect(peer.base))).toMatchObject({
+      code: expected,
+      data: { message, host: new URL(peer.base).host },
+    });
+  });
+
   test('with consent a refused token is followed by the password, once', async () => {
     const peer = await keep(startPeer(() => failed(40, 'Wrong', anyone)));
     const error = await errorOf(connect(peer.base, { allowPlainPassword: true }));
