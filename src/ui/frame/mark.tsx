@@ -6,8 +6,8 @@ export const Mark = ({ size }: { size: number }) => (
   <svg
     aria-hidden="true"
     viewBox="0 0 24 24"
-    width={size}
-    height={size}
+    width={`${size / 16}rem`}
+    height={`${size / 16}rem`}
     fill="none"
     stroke="currentColor"
     stroke-width="2"

@@ -14,8 +14,12 @@ export const Ring = ({
   icon: IconName;
   size?: number;
 }) => (
-  <span class="ring" aria-hidden="true" style={{ inlineSize: `${size}px`, blockSize: `${size}px` }}>
-    <svg viewBox="0 0 48 48" width={size} height={size} fill="none" stroke-width="3">
+  <span
+    class="ring"
+    aria-hidden="true"
+    style={{ inlineSize: `${size / 16}rem`, blockSize: `${size / 16}rem` }}
+  >
+    <svg viewBox="0 0 48 48" width="100%" height="100%" fill="none" stroke-width="3">
       <circle class="ring-track" cx="24" cy="24" r={radius} stroke="currentColor" />
       {part > 0 && (
         <circle

@@ -5,7 +5,7 @@ import type { Lyrics } from '../../domain/music';
 import { slicesOf } from '../state/player-slices';
 import { useServices } from '../services';
 import { playingWords } from '../words/playing';
-import { fetchLyrics, lineAt } from './lyrics';
+import { fetchLyrics, langOf, lineAt } from './lyrics';
 
 /** Undefined while it is asked for. */
 export const useLyrics = (key: Key | null): Lyrics | null | undefined => {
@@ -47,7 +47,7 @@ export const LyricsView = ({ lyrics }: { lyrics: Lyrics }) => {
     <div
       ref={box}
       class="lyrics"
-      lang={lyrics.language || undefined}
+      lang={langOf(lyrics.language)}
       tabIndex={0}
       role="group"
       aria-label={playingWords.lyrics}

@@ -35,3 +35,16 @@ export const lineAt = ({ lines, synced }: Lyrics, seconds: number): number => {
   }
   return found;
 };
+
+/** What servers write when they do not know: no language to read aloud in (ISO 639-2, OpenSubsonic). */
+const noLanguages: ReadonlySet<string> = new Set(['xxx', 'und', 'mul', 'zxx', 'mis']);
+
+/** For `lang`: undefined where the server knows none, or writes what is no language tag. */
+export const langOf = (told: string): string | undefined => {
+  try {
+    const tag = Intl.getCanonicalLocales(told)[0];
+    return tag === undefined || noLanguages.has(tag.split('-')[0]!) ? undefined : tag;
+  } catch {
+    return undefined;
+  }
+};
