@@ -59,7 +59,8 @@ const moved = (usual: number | null, latency: number): number =>
 
 /**
  * - down: the last three failed
- * - degraded: the last two failed, half of at least six did, or nearly all are slow
+ * - degraded: the last two failed, half of at least six did and the last two were not good, or
+ *   nearly all are slow
  * - strained: a fault within the last half minute
  */
 export const judgeState = ({ recent, checked }: Evidence, now: number): ComponentState => {
@@ -70,7 +71,10 @@ export const judgeState = ({ recent, checked }: Evidence, now: number): Componen
   if (lastFailed(3)) return 'down';
   const fresh = recent.filter(({ at }) => Math.abs(now - at) <= evidenceLife);
   const faults = fresh.filter(({ good }) => !good);
-  if (lastFailed(2) || (fresh.length >= 6 && faults.length * 2 >= fresh.length)) return 'degraded';
+  // Two good answers close a breaker (section 3.2), and they end what came before them here, too.
+  const isMended = recent.length >= 2 && recent.slice(-2).every(({ good }) => good);
+  const mostFail = fresh.length >= 6 && faults.length * 2 >= fresh.length;
+  if (lastFailed(2) || (mostFail && !isMended)) return 'degraded';
   const slow = fresh.filter(({ slow }) => slow).length;
   if (fresh.length === windowSize && slow > 0.8 * windowSize) return 'degraded';
   return faults.some(({ at }) => now - at <= faultMemory) ? 'strained' : 'operational';

@@ -31,7 +31,7 @@ export interface Remote {
   readonly pageChanged: (page: PageState) => void;
   readonly health: () => Health;
   readonly checkHealth: () => Promise<Health>;
-  /** All sources, or these; resolves when all were tried. */
+  /** All sources, at once even where a server is left alone, or these; resolves when all were tried. */
   readonly sync: (sources?: readonly SourceId[]) => Promise<void>;
   readonly stopSync: (source: SourceId) => void;
 }
@@ -95,8 +95,13 @@ export const openRemote = (parts: RemoteParts): Remote => {
     },
     health: health.snapshot,
     checkHealth: watch.checkNow,
-    sync: (ids) =>
-      syncs.run(providers.all().filter(({ source }) => ids === undefined || ids.includes(source))),
+    sync: (ids) => {
+      // A person asked for all, and has a reason to think that it is better now.
+      if (ids === undefined) net.hurry(null);
+      return syncs.run(
+        providers.all().filter(({ source }) => ids === undefined || ids.includes(source)),
+      );
+    },
     stopSync: syncs.stop,
   };
 };

@@ -48,8 +48,8 @@ export const startWatch = (parts: WatchParts): Watch => {
 
   const partsOf = (source: SourceId): readonly ComponentHealth[] =>
     health.snapshot().sources.find((each) => each.source === source)?.components ?? [];
-  const isDown = (source: SourceId): boolean =>
-    partsOf(source).some(({ state }) => state === 'down');
+  const isUnwell = (source: SourceId): boolean =>
+    partsOf(source).some(({ state }) => state === 'down' || state === 'degraded');
   const newestEvidence = (source: SourceId): number =>
     Math.max(0, ...partsOf(source).map(({ checked }) => checked));
 
@@ -65,17 +65,17 @@ export const startWatch = (parts: WatchParts): Watch => {
   const askOne = async (provider: MusicProvider, thoroughly: boolean): Promise<void> => {
     const { source } = provider;
     const missed = misses.get(source) ?? 0;
-    const wasDown = isDown(source);
+    const wasUnwell = isUnwell(source);
     const isBack = await answers(provider);
-    if (isBack && (thoroughly || missed > 0 || wasDown)) {
+    if (isBack && (thoroughly || missed > 0 || wasUnwell)) {
       // Breakers that wait longer than this watch would hide that the server is back.
       net.hurry(source);
       await parts.probeAll(provider);
     }
-    const isWell = isBack && !isDown(source);
+    const isWell = isBack && !isUnwell(source);
     if (isWell) misses.delete(source);
     else misses.set(source, missed + 1);
-    if (isWell && (missed > 0 || wasDown)) parts.onBack(source);
+    if (isWell && (missed > 0 || wasUnwell)) parts.onBack(source);
   };
 
   const waitOf = (source: SourceId): number => {
@@ -83,12 +83,12 @@ export const startWatch = (parts: WatchParts): Watch => {
     if (count >= suspiciousCount) {
       return Math.min(longestMs, firstMs * 2 ** (count - suspiciousCount));
     }
-    return count > 0 || isDown(source) ? suspiciousMs : calmMs;
+    return count > 0 || isUnwell(source) ? suspiciousMs : calmMs;
   };
 
   const isDue = ({ source }: MusicProvider): boolean => {
     const asked = lastAsked.get(source) ?? 0;
-    const isCalm = !misses.has(source) && !isDown(source);
+    const isCalm = !misses.has(source) && !isUnwell(source);
     const since = isCalm ? Math.max(asked, newestEvidence(source)) : asked;
     return clock.now() - since >= waitOf(source);
   };
