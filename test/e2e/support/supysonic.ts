@@ -43,7 +43,7 @@ const installMissing = async (): Promise<void> => {
   const missing = packages.filter((_, index) => found[index] !== true);
   if (missing.length === 0) return;
   const apt = (...args: string[]) =>
-    run('apt-get', ['-qq', '-o', lockPatience, ...args], {
+    run('apt-get', ['-qq', '-o', lockPatience, '-o', 'Acquire::http::Timeout=30', ...args], {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
       maxBuffer: 16 * 1024 * 1024,
     });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { SyncProgress } from '../../../src/contracts/library';
 import { HoldfastError } from '../../../src/domain/error';
 import { makeKey } from '../../../src/domain/keys';
 import type { Track } from '../../../src/domain/music';
@@ -160,9 +161,12 @@ describe('a bad answer never replaces what is there', () => {
     await library.sync(makeFeed(music), { signal });
     let turn = 0;
     const feed = { ...makeFeed(music), page: async () => pages[turn++] as never };
-    await expect(library.sync(feed, { signal })).rejects.toMatchObject({
+    const told: SyncProgress[] = [];
+    const onProgress = (progress: SyncProgress) => told.push(progress);
+    await expect(library.sync(feed, { signal, onProgress })).rejects.toMatchObject({
       code: 'server.malformed',
     });
+    expect(told.at(-1)).toMatchObject({ phase: 'failed', failure: { code: 'server.malformed' } });
     expect((await library.songs(all)).total).toBe(50);
   });
 
@@ -171,8 +175,11 @@ describe('a bad answer never replaces what is there', () => {
     await library.sync(makeFeed(generateMusic(1000)), { signal });
     const few = makeFeed(generateMusic(700));
 
-    const first = await library.sync(few, { signal });
+    const told: SyncProgress[] = [];
+    const onProgress = (progress: SyncProgress) => told.push(progress);
+    const first = await library.sync(few, { signal, onProgress });
     expect(first.tracks).toEqual({ kind: 'kept', count: 700, before: 1000 });
+    expect(told.at(-1)).toMatchObject({ phase: 'done', kept: true });
     device.time += minute;
     expect((await library.sync(few, { signal })).tracks.kind).toBe('kept');
     expect((await library.songs(all)).total).toBe(1000);
