@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import type { Clock } from '../../../src/domain/clock';
+import { components } from '../../../src/domain/health';
+import { HoldfastError } from '../../../src/domain/error';
+import { toSourceId } from '../../../src/domain/keys';
+import { createHealth } from '../../../src/net/health';
+import type { Fact } from '../../../src/net/fact';
+import type { MusicProvider } from '../../../src/providers/provider';
+import { startWatch } from '../../../src/workers/engine/watch';
+import { factsOfAll } from '../../../src/workers/engine/whole-edge';
+
+const source = toSourceId('nas1');
+
+/** A minute of a person's life in no time: each sleep lets the clock jump to its end. */
+const run = () => {
+  let now = 1_000_000;
+  let alive = true;
+  const pings: number[] = [];
+  const backs: number[] = [];
+  const sleepers: { at: number; wake: () => void }[] = [];
+  const clock: Clock = {
+    now: () => now,
+    monotonic: () => now,
+    random: () => 0.5,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        const onAbort = (): void => reject(signal?.reason);
+        const wake = (): void => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        };
+        sleepers.push({ at: now + ms, wake });
+        signal?.addEventListener('abort', onAbort, { once: true });
+      }),
+  };
+  const health = createHealth(clock);
+  health.watch(source, 'nas', [source]);
+  const record = (fact: Omit<Fact, 'edge' | 'at'>): void =>
+    factsOfAll({ ...fact, edge: source, at: now }).forEach(health.record);
+  const good = { outcome: 'good', failure: null, latency: 5 } as const;
+  const provider = {
+    source,
+    ping: async () => {
+      pings.push(now);
+      if (alive) {
+        record({ component: 'sign-in', kind: 'ping', ...good });
+        return { type: '', version: '', openSubsonic: true, extensions: [] };
+      }
+      const failure = { code: 'net.unreachable', data: {} } as const;
+      record({ component: 'sign-in', kind: 'ping', outcome: 'fault', failure, latency: null });
+      throw new HoldfastError('net.unreachable');
+    },
+  } as unknown as MusicProvider;
+  const watch = startWatch({
+    clock,
+    net: { hurry: () => undefined } as never,
+    health,
+    providers: () => [provider],
+    probeAll: async () => {
+      for (const component of components) record({ component, kind: 'config', ...good });
+    },
+    onBack: () => backs.push(now),
+  });
+  const pass = async (ms: number): Promise<void> => {
+    const end = now + ms;
+    for (;;) {
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+      sleepers.sort((a, b) => a.at - b.at);
+      const next = sleepers[0];
+      if (!next || next.at > end) break;
+      sleepers.shift();
+      now = Math.max(now, next.at);
+      next.wake();
+    }
+    now = end;
+  };
+  const audio = () =>
+    health.snapshot().sources[0]!.components.find(({ component }) => component === 'audio')!.state;
+  return { watch, pass, pings, backs, audio, setAlive: (is: boolean) => (alive = is) };
+};
+
+describe('knowing whether a server answers', () => {
+  test('a calm server is asked three times a minute at most', async () => {
+    const { watch, pass, pings } = run();
+    watch.pageChanged(true);
+    await pass(600_000);
+    expect(pings.length).toBeLessThanOrEqual(31);
+    expect(pings.length).toBeGreaterThanOrEqual(25);
+  });
+
+  test('an outage is known in half a minute, every part of it, and asked ever more rarely', async () => {
+    const { watch, pass, pings, audio, setAlive } = run();
+    watch.pageChanged(true);
+    await pass(30_000);
+    setAlive(false);
+    await pass(30_000);
+    expect(audio()).toBe('down');
+    await pass(600_000);
+    const before = pings.length;
+    await pass(3_600_000);
+    // reliability.md 3.6: at most twelve an hour after ten minutes; one more for the edge of the hour.
+    expect(pings.length - before).toBeLessThanOrEqual(13);
+    // It is still down: waiting does not make an outage unknown.
+    expect(audio()).toBe('down');
+  });
+
+  test('when it answers again whoever waits is told, and all is well without a reload', async () => {
+    const { watch, pass, backs, audio, setAlive } = run();
+    watch.pageChanged(true);
+    await pass(30_000);
+    setAlive(false);
+    await pass(60_000);
+    setAlive(true);
+    await pass(120_000);
+    expect(backs).toHaveLength(1);
+    expect(audio()).toBe('operational');
+  });
+
+  test('nothing is asked while nobody looks', async () => {
+    const { watch, pass, pings } = run();
+    watch.pageChanged(true);
+    await pass(10_000);
+    watch.pageChanged(false);
+    const before = pings.length;
+    await pass(3_600_000);
+    expect(pings.length).toBe(before);
+  });
+});
