@@ -254,3 +254,27 @@ test('an engine that does not start: one sentence, the cause, a way on', async (
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('form', { name: 'Connect to your music' })).toBeVisible();
 });
+
+test('the key to saved music is gone: said where it is missed, and the rest goes on', async ({
+  edge,
+  openBrowser,
+}) => {
+  const { url } = await edge();
+  const { page } = await openBrowser();
+  await openDemo(page, url);
+  await goTo(page, await firstLinkOf(page, '/albums'));
+  await page.getByRole('button', { name: 'Download', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Remove download' })).toBeVisible();
+  await page.evaluate(async () => {
+    const { storageBuckets } = navigator as unknown as {
+      storageBuckets: { delete: (name: string) => Promise<void>; keys: () => Promise<string[]> };
+    };
+    if (!(await storageBuckets.keys()).includes('vault')) throw new Error('the key is elsewhere');
+    await storageBuckets.delete('vault');
+  });
+  for (const path of ['/', '/downloads']) {
+    await page.goto(`${url}${path}`);
+    await expect(page.getByRole('alert')).toContainText('The key to what was saved is gone');
+    await expectNothingWrong(page, `key lost: ${path}`);
+  }
+});

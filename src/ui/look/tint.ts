@@ -43,12 +43,3 @@ export const tintOf = (pixels: Uint8ClampedArray): Tint | null => {
 
 const sectorOf = (a: number, b: number): number =>
   Math.floor(((Math.atan2(b, a) / (2 * Math.PI) + 1) % 1) * 24) % 24;
-
-/** A steady hue for what has no picture: the same name gives the same colour on every device. */
-export const hueOfName = (name: string): number => {
-  let hash = 2166136261;
-  for (const character of name) {
-    hash = Math.imul(hash ^ character.codePointAt(0)!, 16777619);
-  }
-  return (hash >>> 0) % 360;
-};

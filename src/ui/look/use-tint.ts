@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { artPath } from '../../contracts/media-routes';
 import type { Key } from '../../domain/keys';
-import { tintOf, type Tint } from './tint';
+import type { Tint } from './tint';
 
 /** Pixels a side: a cover has no more colours than this tells. */
 const side = 16;
@@ -12,7 +12,8 @@ const known = new Map<Key, Tint | null>();
 const readTint = async (key: Key): Promise<Tint | null> => {
   const image = new Image();
   image.src = artPath(key, 96);
-  await image.decode();
+  // The arithmetic of colours is for later than the first picture on the screen.
+  const [{ tintOf }] = await Promise.all([import('./tint'), image.decode()]);
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = side;
   const context = canvas.getContext('2d', { willReadFrequently: true });

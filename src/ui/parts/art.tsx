@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { artPath, type ArtSize } from '../../contracts/media-routes';
 import type { Key } from '../../domain/keys';
-import { hueOfName } from '../look/tint';
+import { hueOfName } from '../look/hue-of-name';
 import './art.css';
 
 interface ArtProps {
