@@ -5,8 +5,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findBrowser, howToInstallBrowser } from './find-browser.mjs';
-import { ensureInstalled } from './setup.mjs';
+import { ensureBrowser } from './find-browser.mjs';
+import { ensureInstalled, nodeComplaint } from './setup.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const reports = join(root, '.cache', 'reports');
@@ -92,14 +92,23 @@ const stages = [
   endToEnd,
 ];
 
+/** One sentence, and a last line that says what it means. */
+const refuse = (sentence) => {
+  console.error(sentence);
+  console.log('0 passed, 1 failed');
+  return 1;
+};
+
 const main = async () => {
-  await ensureInstalled();
-  const browser = await findBrowser();
-  if (!browser) {
-    console.error(howToInstallBrowser());
-    console.log('0 passed, 1 failed');
-    return 1;
+  const complaint = nodeComplaint();
+  if (complaint) return refuse(complaint);
+  try {
+    await ensureInstalled();
+  } catch (error) {
+    return refuse(error.message);
   }
+  const { path: browser, advice } = await ensureBrowser();
+  if (!browser) return refuse(advice);
   console.log(`Browser: ${browser}`);
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
