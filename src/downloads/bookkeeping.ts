@@ -106,8 +106,10 @@ export const openBooks = (
   const load = async (): Promise<void> => {
     const [rows, pinRows] = await Promise.all([ports.records.all(), ports.records.pins()]);
     const before = [...byTrack.keys()];
+    // What runs here is written here: a row read a moment ago may be older than memory.
+    const own = [...running.keys()].flatMap((key) => byTrack.get(key) ?? []);
     byTrack.clear();
-    for (const row of rows) byTrack.set(row.trackKey, row);
+    for (const row of [...rows, ...own]) byTrack.set(row.trackKey, row);
     pins = pinRows;
     tellSaves(new Set([...before, ...byTrack.keys()]));
   };

@@ -4,7 +4,7 @@ import { HoldfastError, toFailure, type Failure } from '../domain/error';
 import { splitKey, type Key } from '../domain/keys';
 import type { Quality } from '../domain/quality';
 import { openBooks, type Announcements } from './bookkeeping';
-import { createHolds, isPassing } from './hold';
+import { createHolds, isHopeless, isOfTheWay, isPassing } from './hold';
 import { nextRecords, pinId } from './plan';
 import type { DownloadPorts } from './ports';
 import { reconcile, sweep } from './reconcile';
@@ -31,6 +31,8 @@ export interface Downloads {
   readonly audio: SealedAudio;
 }
 
+/** ms. As long as a reader keeps a file open after its last use (store/reader-pool). */
+const againMs = 10_000;
 /** Spotify's and every browser's servers are shared: two at a time (reliability.md 3.7). */
 const atOnce = 2;
 
@@ -49,6 +51,7 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
   let leading = false;
   let ring: () => void = () => undefined;
   let turn: Promise<void> = Promise.resolve();
+  let isInLine = true;
 
   const stopTask = async (track: Key): Promise<void> => {
     const task = tasks.get(track);
@@ -58,7 +61,10 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
 
   /** One at a time: two tabs' wishes and the start must not delete and create at once. */
   const bringIntoLine = (): Promise<void> => {
-    turn = turn.then(() => reconcile(own, books, stopTask)).catch(() => undefined);
+    turn = turn.then(async () => {
+      const outcome = await reconcile(own, books, stopTask).catch(() => ({ isDone: false }));
+      isInLine = outcome.isDone;
+    });
     return turn;
   };
 
@@ -75,7 +81,7 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
     if (record.state === 'sealed') await commitTrack(own, record, signal);
     else await fetchTrack(own, record, { signal, onBytes });
     holds.forget(splitKey(record.trackKey).source);
-    await ports.keepExtras(record.trackKey);
+    await ports.keepExtras(record.trackKey, signal);
   };
 
   const noteFailure = async (track: Key, error: unknown): Promise<void> => {
@@ -83,7 +89,7 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
     const record = books.byTrack.get(track);
     if (!record || failure.code === 'aborted') return;
     if (failure.code === 'storage.quota') fullDisk = failure;
-    else if (isPassing(failure)) holds.put(splitKey(track).source);
+    else if (isOfTheWay(failure)) holds.put(splitKey(track).source);
     const attempts = record.attempts + 1;
     // A sealed object that does not verify is of no use: fetch it anew.
     const state = record.state === 'sealed' ? 'planned' : record.state;
@@ -124,15 +130,19 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
   /** Passing faults are tried again when their hold is over; what failed for good waits for a person. */
   const forgivePassing = async (): Promise<void> => {
     for (const record of books.byTrack.values()) {
-      if (!record.failure || record.state === 'committed' || !isPassing(record.failure)) continue;
+      if (!record.failure || record.state === 'committed') continue;
+      if (!isPassing(record.failure) || isHopeless(record)) continue;
       if (holds.isHeld(splitKey(record.trackKey).source)) continue;
-      await books.records.put({ ...record, failure: null }, 'relaxed');
+      // A full disk refuses even this; the next round tries again.
+      await books.records.put({ ...record, failure: null }, 'relaxed').catch(() => undefined);
     }
   };
 
   const lead = async (signal: AbortSignal): Promise<void> => {
     leading = true;
     try {
+      // What the tab that led before wrote last was no news to this one.
+      await books.load();
       // A store that cannot be listed now is no reason to do nothing else.
       await sweep(own, books).catch(() => undefined);
       await bringIntoLine();
@@ -142,7 +152,8 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
         });
         await forgivePassing();
         startNext();
-        await waitFor(rung, holds.nextEnd(), ports.clock, signal);
+        await waitFor(rung, isInLine ? holds.nextEnd() : againMs, ports.clock, signal);
+        if (!isInLine) await bringIntoLine();
       }
     } finally {
       leading = false;

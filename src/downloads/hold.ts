@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock';
-import type { Failure } from '../domain/error';
+import type { DownloadRecord } from '../contracts/records';
+import type { ErrorCode, Failure } from '../domain/error';
 import type { SourceId } from '../domain/keys';
 
 /**
@@ -50,8 +51,26 @@ export const createHolds = (clock: Clock): Holds => {
   };
 };
 
-/** Faults of the way, not of the file: the same request may succeed later. */
+/**
+ * Faults that another try may not meet: of the way, of the sign-in, of a lock that another tab still
+ * holds for some seconds.
+ */
 export const isPassing = (failure: Failure): boolean =>
-  failure.code.startsWith('net.') ||
-  failure.code.startsWith('auth.') ||
-  failure.code === 'server.malformed';
+  isOfTheWay(failure) || ofTheAnswer.has(failure.code) || failure.code === 'storage.blocked';
+
+/** The source cannot be had: everything of it waits. */
+export const isOfTheWay = ({ code }: Failure): boolean =>
+  (code.startsWith('net.') || code.startsWith('auth.')) && !ofTheAnswer.has(code);
+
+/** One answer was not what it should be, which says little about the next song. */
+const ofTheAnswer: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'net.truncated',
+  'net.too-large',
+  'net.redirected',
+  'server.malformed',
+]);
+/** A file whose length cannot be proven would otherwise be fetched whole for ever. */
+const mostTries = 3;
+
+export const isHopeless = ({ failure, attempts }: DownloadRecord): boolean =>
+  failure !== null && ofTheAnswer.has(failure.code) && attempts >= mostTries;

@@ -18,7 +18,7 @@ export interface DownloadPorts {
   /** Tracks, title and art of what the listener asked to keep; null when it is not known. */
   readonly collectionOf: (ref: CollectionRef) => Promise<CollectionFacts | null>;
   /** Art and lyrics of a track, kept for as long as the track is. Never fails a download. */
-  readonly keepExtras: (track: Key) => Promise<void>;
+  readonly keepExtras: (track: Key, signal: AbortSignal) => Promise<void>;
   readonly dropExtras: (tracks: readonly Key[]) => Promise<void>;
   readonly clock: Clock;
 }

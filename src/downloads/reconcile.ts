@@ -16,7 +16,7 @@ export const reconcile = async (
   ports: DownloadPorts,
   books: Books,
   stopTask: (track: Key) => Promise<void>,
-): Promise<void> => {
+): Promise<{ readonly isDone: boolean }> => {
   const wanted = new Map<Key, Quality>();
   for (const pin of books.pins()) {
     for (const key of pin.trackKeys) if (!wanted.has(key)) wanted.set(key, pin.quality);
@@ -24,15 +24,22 @@ export const reconcile = async (
   const unwanted = [...books.byTrack.values()].filter(
     (record) => record.state === 'deleting' || !wanted.has(record.trackKey),
   );
+  const removed = new Set<Key>();
   for (const record of unwanted) {
     await stopTask(record.trackKey);
-    await deleteTrack(ports, books, record);
+    // Another tab may be playing it; its file is free some seconds later.
+    const isGone = await deleteTrack(ports, books, record).then(
+      () => true,
+      () => false,
+    );
+    if (isGone) removed.add(record.trackKey);
   }
-  if (unwanted.length > 0) await ports.dropExtras(unwanted.map((record) => record.trackKey));
   for (const [key, quality] of wanted) {
     if (books.byTrack.has(key)) continue;
     await books.records.put(newRecord(key, quality, ports.clock.now()), 'relaxed');
   }
+  if (removed.size > 0) await ports.dropExtras([...removed]).catch(() => undefined);
+  return { isDone: removed.size === unwanted.length };
 };
 
 const deleteTrack = async (
@@ -62,5 +69,8 @@ export const sweep = async (ports: DownloadPorts, books: Books): Promise<void> =
     const again = newRecord(trackKey, quality, ports.clock.now());
     await books.records.put({ ...again, generation }, 'relaxed');
   }
-  for (const objectId of stored) if (!known.has(objectId)) await ports.objects.remove(objectId);
+  for (const objectId of stored) {
+    // One that is locked stays an orphan until the next start.
+    if (!known.has(objectId)) await ports.objects.remove(objectId).catch(() => undefined);
+  }
 };

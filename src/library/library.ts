@@ -76,6 +76,10 @@ export interface Library extends Answers, Singles {
   readonly sync: (feed: CatalogueFeed, options: SyncOptions) => Promise<SyncResult>;
   /** Adds music of this device; the source must be there. */
   readonly importLocal: (source: SourceId, music: LocalMusic) => Promise<void>;
+  /** Any song of a source; null when it has none. */
+  readonly sampleOf: (source: SourceId) => Track | null;
+  /** Reads which tracks another tab has saved or removed. */
+  readonly reloadSaved: () => Promise<void>;
   /** Reads what another tab wrote; `onChange` tells what that was. */
   readonly reload: () => Promise<void>;
   /** Resolves when the search index fits the catalogue. */
@@ -134,6 +138,10 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
   const findPlaylist = (key: Key): Playlist | null =>
     personal.playlists().find((playlist) => playlist.key === key) ?? null;
 
+  const reloadSaved = async (): Promise<void> => {
+    if (await downloads.reload()) onChange('saved', 'elsewhere');
+  };
+
   const runSync = async (feed: CatalogueFeed, syncOptions: SyncOptions): Promise<SyncResult> => {
     const { source } = feed;
     let last: SyncProgress = { source, phase: 'tracks', done: 0, total: null };
@@ -142,6 +150,8 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
       syncOptions.onProgress?.(progress);
     };
     try {
+      // Songs saved by another tab stay findable, too.
+      await reloadSaved();
       await rereadCatalogue('here');
       // What only writes is loaded when it is needed: the worker starts smaller.
       const { syncSource } = await import('./sync');
@@ -206,8 +216,14 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
       onChange('settings', 'elsewhere');
       await rereadCatalogue('elsewhere');
       await rereadPersonal('elsewhere');
-      if (await downloads.reload()) onChange('saved', 'elsewhere');
+      await reloadSaved();
     },
+    sampleOf: (source) =>
+      store
+        .of(source)
+        ?.tracks.find(({ count }) => count > 0)
+        ?.record(0) ?? null,
+    reloadSaved,
     indexed: searching.refresh,
     close: database.close,
   };

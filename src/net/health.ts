@@ -10,6 +10,8 @@ export interface HealthMonitor {
   /** Adds a source, or renames it. `edges`: the names under which it is asked, as in NetRequest. */
   readonly watch: (source: SourceId, name: string, edges: readonly string[]) => void;
   readonly forget: (source: SourceId) => void;
+  /** What is known of one part of it: it becomes `unknown`. */
+  readonly forgetPart: (source: SourceId, component: Component) => void;
   /** `navigator.onLine`: believed only until something answers. */
   readonly hint: (online: boolean) => void;
   readonly snapshot: () => Health;
@@ -107,6 +109,12 @@ export const createHealth = (clock: Clock): HealthMonitor => {
     watch: (source, name, edges) => {
       const shown = watched.get(source)?.shown ?? new Map<Component, ComponentHealth>();
       watched.set(source, { source, name, edges, shown });
+      tell();
+    },
+    forgetPart: (source, component) => {
+      for (const edge of watched.get(source)?.edges ?? []) {
+        evidence.delete(`${edge} ${component}`);
+      }
       tell();
     },
     forget: (source) => {

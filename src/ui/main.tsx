@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import type { EngineApi, EngineSnapshot } from '../contracts/engine';
+import type { EngineApi, EngineEvent, EngineSnapshot } from '../contracts/engine';
 import { protocolVersion } from '../contracts/protocol';
 import { toFailure } from '../domain/error';
 import engineUrl from '../workers/engine.worker.ts?worker&url';
@@ -36,8 +36,14 @@ const start = (): void => {
   const engine: EngineApi = withPersistence(bridge.api);
   const store = createAppStore();
 
+  /** What is told before the snapshot is shown is newer than it: kept, and told after it. */
+  let early: EngineEvent[] | null = [];
+  const receive = (event: EngineEvent): void => {
+    if (early) early.push(event);
+    else store.receive(event);
+  };
   const openEngine = async (): Promise<EngineSnapshot> => {
-    await engine.subscribe(store.receive);
+    await engine.subscribe(receive);
     return engine.open({ protocol: protocolVersion, page: readPage() });
   };
   let opened = openEngine();
@@ -51,12 +57,16 @@ const start = (): void => {
       // In the first visit pictures and sound have nobody to answer them yet; it takes a moment.
       await Promise.race([worker.controlled, pageClock.sleep(firstControlLimit)]);
       store.begin(snapshot);
+      const told = early ?? [];
+      early = null;
+      told.forEach(store.receive);
     } catch (error) {
       store.fail(toFailure(error));
     }
   };
   const shown = show();
   bridge.onRestart(() => {
+    early = [];
     opened = openEngine();
     void show();
   });
@@ -91,10 +101,11 @@ const start = (): void => {
 const withPersistence = (engine: EngineApi): EngineApi =>
   new Proxy(engine, {
     get: (target, name: keyof EngineApi) =>
-      name === 'download'
-        ? async (...args: Parameters<EngineApi['download']>) => {
-            await askPersistence();
-            return target.download(...args);
+      name === 'download' || name === 'addFiles'
+        ? async (...args: never) => {
+            // Not waited for: some browsers ask the listener, and the download need not.
+            void askPersistence();
+            return (target[name] as (...rest: never) => Promise<unknown>)(...args);
           }
         : target[name],
   });

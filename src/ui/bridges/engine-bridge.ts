@@ -19,15 +19,21 @@ const localLimit = 30_000;
 /** ms. Connecting asks servers by several ways, each with time limits of its own in `net`. */
 const remoteLimit = 120_000;
 const remoteCalls: ReadonlySet<string> = new Set(['connect', 'connectDemo', 'checkHealth']);
-/** As long as it takes: a folder of files may be large, and the page shows that it runs. */
-const unlimitedCalls: ReadonlySet<string> = new Set(['addFiles']);
+/** As long as it takes: files, a whole catalogue, a download that must end first; the page shows it. */
+const unlimitedCalls: ReadonlySet<string> = new Set([
+  'addFiles',
+  'sync',
+  'removeSource',
+  'cancelDownload',
+  'removeDownload',
+]);
 /** A worker that dies more often than this has a reason that a restart does not cure. */
 const mostRestarts = 2;
 
 interface Life {
   readonly remote: Remote<EngineApi>;
-  /** Never resolves; rejects when this worker has died. */
-  readonly death: Promise<never>;
+  /** What waits for an answer of this worker; each is told when it has died. */
+  readonly waiting: Set<(error: HoldfastError) => void>;
 }
 
 export const createEngineBridge = (startWorker: () => Worker): EngineBridge => {
@@ -37,18 +43,16 @@ export const createEngineBridge = (startWorker: () => Worker): EngineBridge => {
 
   function begin(): Life {
     const worker = startWorker();
-    const death = new Promise<never>((_, reject) => {
-      worker.addEventListener('error', (event) => {
-        // An error event is sent for a worker that could not start and for an uncaught error in it.
-        // Only the first is a death; the second has a line number in our own script.
-        if (event instanceof ErrorEvent && event.lineno > 0) return;
-        worker.terminate();
-        reject(new HoldfastError('worker.gone', {}));
-        replace();
-      });
+    const waiting = new Set<(error: HoldfastError) => void>();
+    worker.addEventListener('error', (event) => {
+      // An error event is sent for a worker that could not start and for an uncaught error in it.
+      // Only the first is a death; the second has a line number in our own script.
+      if (event instanceof ErrorEvent && event.lineno > 0) return;
+      worker.terminate();
+      for (const reject of waiting) reject(new HoldfastError('worker.gone'));
+      replace();
     });
-    death.catch(() => undefined);
-    return { remote: wrap<EngineApi>(worker), death };
+    return { remote: wrap<EngineApi>(worker), waiting };
   }
 
   function replace(): void {
@@ -58,17 +62,25 @@ export const createEngineBridge = (startWorker: () => Worker): EngineBridge => {
     for (const callback of restartCallbacks) callback();
   }
 
-  const call = async (name: keyof EngineApi, args: readonly unknown[]): Promise<unknown> => {
-    const { remote, death } = life;
+  const call = (name: keyof EngineApi, args: readonly unknown[]): Promise<unknown> => {
+    const { remote, waiting } = life;
     const method = remote[name] as unknown as (...rest: readonly unknown[]) => Promise<unknown>;
-    const answer = method(...args.map(prepare));
-    if (unlimitedCalls.has(name)) return Promise.race([answer, death]);
-    const limit = remoteCalls.has(name) ? remoteLimit : localLimit;
-    let timer = 0;
-    const timeout = new Promise<never>((_, reject) => {
-      timer = window.setTimeout(() => reject(new HoldfastError('worker.timeout', { name })), limit);
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void): void => {
+        waiting.delete(fail);
+        clearTimeout(timer);
+        act();
+      };
+      const fail = (error: unknown): void => settle(() => reject(error));
+      const timer = unlimitedCalls.has(name)
+        ? 0
+        : window.setTimeout(
+            () => fail(new HoldfastError('worker.timeout', { name })),
+            remoteCalls.has(name) ? remoteLimit : localLimit,
+          );
+      waiting.add(fail);
+      method(...args.map(prepare)).then((answer) => settle(() => resolve(answer)), fail);
     });
-    return Promise.race([answer, death, timeout]).finally(() => clearTimeout(timer));
   };
 
   const api = new Proxy({} as EngineApi, {

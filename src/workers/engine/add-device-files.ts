@@ -9,7 +9,7 @@ import { systemClock } from './system-clock';
 export interface AddFilesParts {
   readonly library: Library;
   readonly downloads: Downloads;
-  readonly files: DeviceFiles;
+  readonly hold: DeviceFiles['hold'];
   readonly art: Art;
   readonly lyrics: LyricsKeeper;
   readonly source: SourceId;
@@ -20,12 +20,12 @@ export interface AddFilesParts {
 export const addDeviceFiles = async (
   parts: AddFilesParts,
 ): Promise<{ readonly added: number; readonly refused: number }> => {
-  const { library, downloads, files, art, lyrics, source, given } = parts;
+  const { library, downloads, hold, art, lyrics, source, given } = parts;
   const { readLocalFiles } = await import('../../providers/local-files/read-local-files');
   const { signal } = new AbortController();
   return takeIn({
     read: readLocalFiles(given, { source, signal, clock: systemClock }),
-    files,
+    hold,
     importRows: (rows) => library.importLocal(source, rows),
     keepExtras: async ({ track, cover, coverKey, lyrics: words }) => {
       if (cover && coverKey) await art.keepBytes(coverKey, cover.bytes).catch(() => undefined);

@@ -42,7 +42,8 @@ export const createArt = (providerOf: (source: SourceId) => Promise<MusicProvide
     answer: async (key, size, signal) => redraw(await fetchArt(key, size, signal), size),
     keep: async (key, signal) => {
       const cache = await caches.open(cacheNames.keptArt);
-      if (await cache.match(artPath(key, artSizes[0]))) return;
+      // The last one that is written: with it all are there.
+      if (await cache.match(artPath(key, artSizes[artSizes.length - 1]!))) return;
       await keepBytes(key, await fetchArt(key, artSizes[artSizes.length - 1]!, signal));
     },
     keepBytes,

@@ -11,13 +11,19 @@ import type { LocalFile, RefusedFile } from '../../providers/local-files/read-lo
  */
 export interface DeviceFiles {
   readonly open: (track: Key, from: number | null) => Promise<AudioAnswer>;
-  readonly hold: (track: Track, file: File) => void;
+  readonly hold: (file: HeldFile) => void;
+}
+
+export interface HeldFile {
+  readonly key: Key;
+  readonly contentType: string;
+  readonly file: File;
 }
 
 export const createDeviceFiles = (): DeviceFiles => {
-  const held = new Map<Key, { readonly file: File; readonly contentType: string }>();
+  const held = new Map<Key, HeldFile>();
   return {
-    hold: ({ key, contentType }, file) => void held.set(key, { file, contentType }),
+    hold: (file) => void held.set(file.key, file),
     open: async (track, from) => {
       const found = held.get(track);
       if (!found) throw new HoldfastError('audio.not-available', { why: 'file not given' });
@@ -36,7 +42,7 @@ export const createDeviceFiles = (): DeviceFiles => {
 
 export interface IntakeParts {
   readonly read: AsyncIterable<LocalFile | RefusedFile>;
-  readonly files: DeviceFiles;
+  readonly hold: DeviceFiles['hold'];
   readonly importRows: (rows: {
     readonly tracks: readonly Track[];
     readonly albums: readonly Album[];
@@ -69,7 +75,8 @@ export const takeIn = async (
       artists: present(files.flatMap((each) => [each.artist, each.albumArtist])),
     });
     for (const each of files) {
-      parts.files.hold(each.track, each.file);
+      const { key: track, contentType } = each.track;
+      parts.hold({ key: track, contentType, file: each.file });
       await parts.keepExtras(each);
       const { key, albumKey } = each.track;
       const ref: CollectionRef = albumKey

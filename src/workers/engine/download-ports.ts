@@ -36,9 +36,8 @@ export const createDownloadPorts = (parts: PortParts): DownloadPorts => {
     fetchAudio,
     factsOf: (key) => library.trackOf(key),
     collectionOf: (ref) => findCollection(library, ref),
-    keepExtras: async (key) => {
+    keepExtras: async (key, signal) => {
       // Passing faults: the music is here, its picture may come another time.
-      const { signal } = new AbortController();
       const artKey = library.trackOf(key)?.artKey;
       if (artKey) await art.keep(artKey, signal).catch(() => undefined);
       if (splitKey(key).source !== deviceSource) {
@@ -66,7 +65,10 @@ export const createFetchAudio =
     const provider = await providerOf(source);
     if (!provider) throw new HoldfastError('audio.not-available', { why: 'no source' });
     const range = from === null ? null : { first: from, last: null };
-    return provider.audio({ id, quality, range, signal });
+    const answer = await provider.audio({ id, quality, range, signal });
+    // Where Content-Range cannot be read, a part that goes to the end tells the whole by its length.
+    const rest = answer.partial && answer.length !== null ? answer.first + answer.length : null;
+    return { ...answer, total: answer.total ?? rest };
   };
 
 const findCollection = async (

@@ -40,12 +40,16 @@ export const createEngine = (): EngineApi => {
     connect: async (request) => {
       const { connect, sync } = await remote();
       const view = await connect(request);
+      // What waited for the sign-in goes on.
+      (await downloads()).wake();
+      (await parts()).tell('sources');
       void sync([view.id]);
       return view;
     },
     connectDemo: async () => {
       const { connectDemo, sync } = await remote();
       const view = await connectDemo();
+      (await parts()).tell('sources');
       void sync([view.id]);
       return view;
     },
@@ -77,7 +81,11 @@ export const createEngine = (): EngineApi => {
 
     loadSession: async () => (await library()).loadSession(),
     saveSession: async (session) => (await library()).saveSession(session),
-    changeSettings: async (change) => (await library()).changeSettings(change),
+    changeSettings: async (change) => {
+      const settings = await (await library()).changeSettings(change);
+      (await parts()).tell('settings');
+      return settings;
+    },
 
     pageChanged: async (page: PageState) => {
       if (page.online) (await downloads()).wake();

@@ -5,17 +5,14 @@ export interface Events {
   readonly subscribe: (listener: (event: EngineEvent) => void) => void;
 }
 
-/** To the page that owns this engine. A listener that throws (a page that is gone) is let go. */
+/** To the page that owns this engine. One event that it cannot take does not end the others. */
 export const createEvents = (): Events => {
   const listeners = new Set<(event: EngineEvent) => unknown>();
-  const drop = (listener: (event: EngineEvent) => unknown): void => {
-    listeners.delete(listener);
-  };
   return {
     emit: (event) => {
       for (const listener of listeners) {
         // A comlink proxy answers with a promise.
-        Promise.resolve(listener(event)).catch(() => drop(listener));
+        Promise.resolve(listener(event)).catch(() => console.warn('event', event.kind));
       }
     },
     subscribe: (listener) => void listeners.add(listener),

@@ -35,13 +35,29 @@ export const openFoundation = async (hooks: FoundationHooks): Promise<Foundation
       return null;
     }
   };
-  const store = (await attempt(() => chooseStore({ clock: systemClock })))?.store ?? null;
+  const store = await attempt(() => openStore(library));
   const vault = await attempt(() => openKeys(library, store));
   const objects =
     vault && store
       ? createSealedObjects(vault, store, systemClock.random)
       : closedObjects(trouble ?? { code: 'storage.unavailable', data: {} });
   return { library, objects, vault, storeKind: store?.kind ?? 'none', trouble };
+};
+
+/**
+ * The store of the last run. Where files could not be opened just now, the second store opens empty; to
+ * believe it would mean to plan every download anew and to delete the files at the next good start.
+ * Throws why the files did not open.
+ */
+const openStore = async (library: Library): Promise<SealedStore> => {
+  const { store, opfsFailure } = await chooseStore({ clock: systemClock });
+  if (opfsFailure === null) return store;
+  const stored = new Set((await store.list()).map((object) => object.id));
+  const written = (await library.records.all()).filter((row) => row.objectId !== null);
+  if (written.length > 0 && !written.some((row) => stored.has(row.objectId!))) {
+    throw new HoldfastError(opfsFailure.code, opfsFailure.data);
+  }
+  return store;
 };
 
 /** Sealed things without their key mean that the key was lost, not that this is a first visit. */

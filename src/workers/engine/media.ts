@@ -31,9 +31,24 @@ const keptFailures = 32;
 /** The order in which a track is looked for: what is sealed here, then the server it came from. */
 export const createMedia = (parts: MediaParts): Media => {
   const failures = new Map<string, Failure>();
+  /** The file that each load began with. */
+  const begun = new Map<string, string>();
+
+  /**
+   * A load is served from one file: a download that is committed, or removed, in the middle of it must
+   * not join two. The player then opens at the same position under a new serial; no reason is noted.
+   */
+  const sameFile = (serial: string, etag: string): void => {
+    if (serial === '') return;
+    const before = begun.get(serial);
+    if (before === etag) return;
+    if (before !== undefined) throw new HoldfastError('aborted', { why: 'another file' });
+    begun.set(serial, etag);
+    if (begun.size > keptFailures) begun.delete(begun.keys().next().value!);
+  };
 
   const findAudio: MediaAnswers['audio'] = async (request, signal) => {
-    const { key, quality, range } = request;
+    const { key, quality, range, serial } = request;
     let damage: unknown = null;
     const sealed = await parts.downloads.audio.read(key, range).catch((error: unknown) => {
       damage = error;
@@ -41,6 +56,7 @@ export const createMedia = (parts: MediaParts): Media => {
     });
     if (sealed) {
       if ('unsatisfiable' in sealed) return sealed;
+      sameFile(serial, sealed.etag);
       if (sealed.first === 0) parts.onAudioFrom(key, 'device');
       return { ...sealed, bytes: bufferOf(sealed.bytes) };
     }
@@ -51,6 +67,7 @@ export const createMedia = (parts: MediaParts): Media => {
       const remote = await parts.remote();
       const part = await remote.read(key, quality, range, signal);
       if ('unsatisfiable' in part) return part;
+      sameFile(serial, part.etag);
       if (part.first === 0) parts.onAudioFrom(key, name);
       const contentType = part.contentType || (parts.trackOf(key)?.contentType ?? '');
       return { ...part, contentType, bytes: bufferOf(part.bytes) };

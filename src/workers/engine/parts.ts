@@ -4,7 +4,7 @@ import { splitKey, type SourceId } from '../../domain/keys';
 import { createDownloads, type Downloads } from '../../downloads/downloads';
 import type { Library, LibraryChange } from '../../library/library';
 import { createArt } from './art';
-import { createDeviceFiles } from './device-files';
+import { createDeviceFiles, type HeldFile } from './device-files';
 import { createDownloadPorts, createFetchAudio } from './download-ports';
 import type { Events } from './events';
 import { openFoundation } from './foundation';
@@ -25,11 +25,13 @@ export interface EngineParts {
   readonly trouble: Failure | null;
   readonly remote: () => Promise<Remote>;
   /** What was never taken over, or not for a while. */
-  readonly syncStale: () => Promise<void>;
+  readonly syncStale: (among?: readonly SourceId[]) => Promise<void>;
   readonly addFiles: (
     files: readonly File[],
   ) => Promise<{ readonly added: number; readonly refused: number }>;
   readonly removeSource: (source: SourceId) => Promise<void>;
+  /** Tells other tabs that rows other than downloads changed. */
+  readonly tell: (news: TabNews) => void;
   readonly downloadsView: () => Promise<DownloadsView>;
 }
 
@@ -43,13 +45,13 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
   });
   const { library, objects } = ground;
   const rows = await openSourceRows(library);
-  const tabs = joinTabs((news) => void onTabNews(news).catch(() => undefined));
+  const files = createDeviceFiles();
+  const tabs = joinTabs((news) => void onTabNews(news).catch(() => undefined), files.hold);
 
   let isRemoteOpen = false;
   const remote = lazily(loadRemote);
   const providerOf = async (source: SourceId) => (await remote()).providerOf(source);
 
-  const files = createDeviceFiles();
   const art = createArt(providerOf);
   const lyrics = createLyrics(providerOf, library.trackOf);
   const ports = createDownloadPorts({ library, objects, providerOf, files, art, lyrics });
@@ -82,16 +84,24 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
       vault: ground.vault,
       onHealth: (health) => events.emit({ kind: 'health', health }),
       onSync: (progress) => events.emit({ kind: 'sync', progress }),
-      onSynced: async (source) => {
-        await library.sources.change(source, { syncedAt: systemClock.now() });
-        tabs.tell('catalogue');
-      },
+      onSynced: () => tabs.tell('catalogue'),
       onBack: (source) => {
         downloads.wake();
         tabs.tell('wake');
-        void remote().then(({ sync }) => sync([source]));
+        void syncStale([source]);
       },
     });
+  }
+
+  async function syncStale(among?: readonly SourceId[]): Promise<void> {
+    const now = systemClock.now();
+    const damaged = new Set(library.damaged());
+    const ids = rows
+      .views()
+      .filter(({ id, syncedAt }) => damaged.has(id) || now - syncedAt > freshFor)
+      .map(({ id }) => id)
+      .filter((id) => among === undefined || among.includes(id));
+    if (ids.length > 0) await (await remote()).sync(ids);
   }
 
   async function onLibraryChange(change: LibraryChange): Promise<void> {
@@ -108,8 +118,10 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
   }
 
   async function onTabNews(news: TabNews): Promise<void> {
-    if (news === 'downloads') await downloads.load();
-    else if (news === 'wake') downloads.wake();
+    if (news === 'downloads') {
+      await downloads.load();
+      await library.reloadSaved();
+    } else if (news === 'wake') downloads.wake();
     else await library.reload();
   }
 
@@ -120,16 +132,24 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
     media,
     trouble: ground.trouble,
     remote,
-    syncStale: async () => {
-      const now = systemClock.now();
-      const stale = rows.views().filter((view) => now - view.syncedAt > freshFor);
-      const ids = new Set([...stale.map((view) => view.id), ...library.damaged()]);
-      if (ids.size > 0) await (await remote()).sync([...ids]);
-    },
+    syncStale,
     addFiles: async (given) => {
       const { addDeviceFiles } = await import('./add-device-files');
       const source = await rows.ensureDevice();
-      const taken = await addDeviceFiles({ library, downloads, files, art, lyrics, source, given });
+      // The tab that leads seals them; any tab may have been given them.
+      const hold = (file: HeldFile): void => {
+        files.hold(file);
+        tabs.give(file);
+      };
+      const taken = await addDeviceFiles({
+        library,
+        downloads,
+        hold,
+        art,
+        lyrics,
+        source,
+        given,
+      });
       tabs.tell('catalogue');
       return taken;
     },
@@ -140,6 +160,7 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
       await library.sources.remove(source);
       tabs.tell('sources');
     },
+    tell: tabs.tell,
     downloadsView: async () => ({
       collections: downloads.collections(),
       bytesUsed: await objects.usage(),

@@ -110,7 +110,12 @@ export const createRemoteAudio = (open: OpenAudio, clock: Clock): RemoteAudio =>
     if (before) letGo(before);
     // The line outlives the request that opened it: another part will be asked for.
     const { signal } = new AbortController();
-    const answer = await open({ track, quality, from: first === 0 ? null : first, signal });
+    let answer = await open({ track, quality, from: first === 0 ? null : first, signal });
+    if (answer.total === null && answer.first > 0) {
+      // A part of nobody knows how much: only the whole tells its length, by its end.
+      await answer.body.cancel().catch(() => undefined);
+      answer = await open({ track, quality, from: null, signal });
+    }
     const line = await lineOf(answer);
     if (before && (before.total !== line.total || before.version !== line.version)) {
       lines.delete(name);
@@ -151,13 +156,19 @@ export const createRemoteAudio = (open: OpenAudio, clock: Clock): RemoteAudio =>
       const before = turns.get(name) ?? Promise.resolve();
       const turn = before
         .catch(() => undefined)
-        .then(() => read(track, quality, range, signal))
-        .catch((error: unknown) => {
-          const line = lines.get(name);
-          if (line) letGo(line);
-          // A line that broke in mid-body is taken up again once; `net` cannot do that for a body.
-          if (!brokeOff.has(toFailure(error).code)) throw error;
-          return read(track, quality, range, signal);
+        .then(async () => {
+          // Called off while it waited for its turn: quick seeks must not each cost a request.
+          signal.throwIfAborted();
+          try {
+            return await read(track, quality, range, signal);
+          } catch (error) {
+            if (signal.aborted) throw error;
+            const line = lines.get(name);
+            if (line) letGo(line);
+            // A line that broke in mid-body is taken up again once; `net` cannot do that for a body.
+            if (!brokeOff.has(toFailure(error).code)) throw error;
+            return read(track, quality, range, signal);
+          }
         });
       turns.set(name, turn);
       void turn.catch(() => undefined).then(() => turns.get(name) === turn && turns.delete(name));

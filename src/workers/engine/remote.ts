@@ -43,7 +43,7 @@ export interface RemoteParts {
   readonly vault: Vault | null;
   readonly onHealth: (health: Health) => void;
   readonly onSync: (progress: SyncProgress) => void;
-  readonly onSynced: (source: SourceId) => Promise<void>;
+  readonly onSynced: () => void;
   /** A server answers again. */
   readonly onBack: (source: SourceId) => void;
 }
@@ -72,7 +72,7 @@ export const openRemote = (parts: RemoteParts): Remote => {
     net,
     health,
     providers: providers.all,
-    probeAll: (provider) => probeParts(provider, library),
+    probeAll: (provider) => probeParts(provider, library, health),
     onBack: parts.onBack,
   });
   health.subscribe(parts.onHealth);
@@ -82,6 +82,7 @@ export const openRemote = (parts: RemoteParts): Remote => {
     await rows.load();
     providers.refresh();
     net.hurry(view.id);
+    watch.startAnew(view.id);
     return view;
   };
   return {

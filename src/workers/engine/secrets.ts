@@ -29,8 +29,9 @@ export const createSecrets = (vault: Vault | null): Secrets => {
       try {
         const plain = await vault.openRecord('credentials', sealed, nameOf(source));
         return v.parse(schema, JSON.parse(new TextDecoder().decode(plain)));
-      } catch (cause) {
-        throw new HoldfastError('auth.no-credentials', { why: 'not readable' }, { cause });
+      } catch {
+        // Without its cause: what did not fit a schema may be the secret itself.
+        throw new HoldfastError('auth.no-credentials', { why: 'not readable' });
       }
     },
   };

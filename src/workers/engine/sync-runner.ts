@@ -14,7 +14,7 @@ export interface SyncRunner {
 export interface SyncRunnerParts {
   readonly library: Library;
   readonly onProgress: (progress: SyncProgress) => void;
-  readonly onSynced: (source: SourceId) => Promise<void>;
+  readonly onSynced: () => void;
 }
 
 export const createSyncRunner = ({
@@ -26,7 +26,7 @@ export const createSyncRunner = ({
 
   const syncOne = async (provider: MusicProvider, signal: AbortSignal): Promise<void> => {
     const result = await library.sync(provider.feed, { signal, onProgress });
-    if (result.tracks.kind === 'replaced') await onSynced(provider.source);
+    if (result.tracks.kind === 'replaced') onSynced();
   };
 
   /** While another tab syncs the same source this waits, then finds little to do. */

@@ -1,5 +1,9 @@
 import * as v from 'valibot';
 import { protocolVersion } from '../../contracts/protocol';
+import { toFailure } from '../../domain/error';
+import { isKey, type Key } from '../../domain/keys';
+import type { HeldFile } from './device-files';
+import { systemClock } from './system-clock';
 
 /**
  * What the engines of several tabs tell each other. The database is the record; a message only says
@@ -9,6 +13,8 @@ export type TabNews = 'downloads' | 'catalogue' | 'sources' | 'settings' | 'wake
 
 export interface Tabs {
   readonly tell: (news: TabNews) => void;
+  /** Hands a file of this device to every tab: the one that leads seals it. */
+  readonly give: (file: HeldFile) => void;
 }
 
 const messageSchema = v.object({
@@ -16,13 +22,30 @@ const messageSchema = v.object({
   news: v.picklist(['downloads', 'catalogue', 'sources', 'settings', 'wake']),
 });
 
-export const joinTabs = (onNews: (news: TabNews) => void): Tabs => {
+const fileSchema = v.object({
+  protocol: v.literal(protocolVersion),
+  given: v.object({
+    key: v.custom<Key>((key) => typeof key === 'string' && isKey(key)),
+    contentType: v.string(),
+    file: v.instance(File),
+  }),
+});
+
+export const joinTabs = (
+  onNews: (news: TabNews) => void,
+  onFile: (file: HeldFile) => void,
+): Tabs => {
   const channel = new BroadcastChannel('holdfast-tabs');
   channel.addEventListener('message', (event) => {
     const message = v.safeParse(messageSchema, event.data);
     if (message.success) onNews(message.output.news);
+    const file = v.safeParse(fileSchema, event.data);
+    if (file.success) onFile(file.output.given);
   });
-  return { tell: (news) => channel.postMessage({ protocol: protocolVersion, news }) };
+  return {
+    tell: (news) => channel.postMessage({ protocol: protocolVersion, news }),
+    give: (given) => channel.postMessage({ protocol: protocolVersion, given }),
+  };
 };
 
 /**
@@ -32,9 +55,22 @@ export const joinTabs = (onNews: (news: TabNews) => void): Tabs => {
  */
 export const leadAlone = (name: string, work: (signal: AbortSignal) => Promise<void>): void => {
   const { signal } = new AbortController();
+  const persevere = async (): Promise<void> => {
+    for (;;) {
+      try {
+        return await work(signal);
+      } catch (error) {
+        console.warn(name, toFailure(error).code);
+        await systemClock.sleep(restMs);
+      }
+    }
+  };
   if (!navigator.locks) {
-    void work(signal);
+    void persevere();
     return;
   }
-  void navigator.locks.request(`holdfast-${name}`, () => work(signal));
+  navigator.locks.request(`holdfast-${name}`, persevere).catch(() => undefined);
 };
+
+/** ms. Whoever leads and failed leads on: with one tab there is nobody else. */
+const restMs = 5_000;

@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/clock';
+import { toFailure } from '../../domain/error';
 import type { ComponentHealth, Health } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import type { HealthMonitor } from '../../net/health';
@@ -15,6 +16,8 @@ import type { MusicProvider } from '../../providers/provider';
  */
 export interface Watch {
   readonly pageChanged: (visible: boolean) => void;
+  /** Its credentials are new: what was refused before says nothing now. */
+  readonly startAnew: (source: SourceId) => void;
   /** Asks each server now, every part of it that can be asked. */
   readonly checkNow: () => Promise<Health>;
 }
@@ -33,6 +36,8 @@ const calmMs = 20_000;
 /** While it is not yet clear whether this was one miss or an outage (three in a row are). */
 const suspiciousMs = 2_000;
 const suspiciousCount = 3;
+/** From here on the longest wait holds. */
+const manyMisses = 10;
 const firstMs = 5_000;
 const longestMs = 300_000;
 /** How often it is looked whether anything is due. */
@@ -53,20 +58,23 @@ export const startWatch = (parts: WatchParts): Watch => {
   const newestEvidence = (source: SourceId): number =>
     Math.max(0, ...partsOf(source).map(({ checked }) => checked));
 
+  /** A refused sign-in is not tried again and again: servers lock out after a few (servers.md 2). */
   const answers = async (provider: MusicProvider): Promise<boolean> => {
     try {
       await provider.ping(new AbortController().signal);
       return true;
-    } catch {
+    } catch (error) {
+      const isRefused = toFailure(error).code.startsWith('auth.');
+      if (isRefused) misses.set(provider.source, manyMisses);
       return false;
     }
   };
 
   const askOne = async (provider: MusicProvider, thoroughly: boolean): Promise<void> => {
     const { source } = provider;
-    const missed = misses.get(source) ?? 0;
     const wasUnwell = isUnwell(source);
     const isBack = await answers(provider);
+    const missed = misses.get(source) ?? 0;
     if (isBack && (thoroughly || missed > 0 || wasUnwell)) {
       // Breakers that wait longer than this watch would hide that the server is back.
       net.hurry(source);
@@ -107,6 +115,10 @@ export const startWatch = (parts: WatchParts): Watch => {
   };
 
   return {
+    startAnew: (source) => {
+      misses.delete(source);
+      lastAsked.delete(source);
+    },
     pageChanged: (now) => {
       if (now === visible) return;
       visible = now;
