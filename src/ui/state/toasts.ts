@@ -26,6 +26,11 @@ const shownFor = 8_000;
 /** More would cover the page. */
 const mostToasts = 3;
 
+const isSame = (one: Failure | null, other: Failure): boolean =>
+  one !== null &&
+  one.code === other.code &&
+  JSON.stringify(one.data) === JSON.stringify(other.data);
+
 export const createToasts = (): Toasts => {
   const shown = signal<readonly Toast[]>([]);
   const commits = new Map<number, () => void>();
@@ -49,7 +54,11 @@ export const createToasts = (): Toasts => {
     close,
     show: (text, action) => void add({ text, failure: null, action: action ?? null }),
     showFailure: (failure) => {
-      if (failure.code !== 'aborted') add({ text: null, failure, action: null });
+      if (failure.code === 'aborted') return;
+      // Three songs that fail for one reason are one sentence.
+      const same = shown.peek().find((toast) => isSame(toast.failure, failure));
+      if (same) close(same.id);
+      add({ text: null, failure, action: null });
     },
     showUndo: (text, label, undo, commit) => {
       const id = add({

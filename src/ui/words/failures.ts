@@ -161,8 +161,8 @@ const deviceWords = {
     'Download it again.',
   ),
   'vault.key-lost': say(
-    'The key to what was saved is gone, so the saved music cannot be opened. Streaming still works.',
-    'Download it again.',
+    'The key to what was saved is gone, so saved music and sign-ins cannot be opened. What your servers have is still there.',
+    'Remove the data of this site in the browser’s settings, then connect again.',
   ),
   'vault.unavailable': say(
     'This browser cannot protect saved music here. Streaming still works.',

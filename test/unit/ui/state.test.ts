@@ -79,6 +79,20 @@ test('what was undone is never carried out; what was not is, once', () => {
   vi.useRealTimers();
 });
 
+test('three songs that fail for one reason are one sentence; another reason is another', () => {
+  vi.useFakeTimers();
+  const toasts = createToasts();
+  const gone = { code: 'audio.not-available', data: { why: 'net.timeout' } } as const;
+  for (let song = 0; song < 3; song += 1) toasts.showFailure({ ...gone, data: { ...gone.data } });
+  toasts.showFailure({ code: 'audio.corrupt', data: {} });
+  toasts.showFailure({ code: 'aborted', data: {} });
+  expect(toasts.shown.peek().map(({ failure }) => failure?.code)).toEqual([
+    'audio.not-available',
+    'audio.corrupt',
+  ]);
+  vi.useRealTimers();
+});
+
 test('the group with the closest name comes first', () => {
   const results = {
     text: 'emilie',
