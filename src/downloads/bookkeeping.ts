@@ -72,46 +72,79 @@ export const openBooks = (
     tellCollections();
   };
 
+  /** Grows at the beginning and at the end of each write, so that a read knows whether it met one. */
+  let writes = 0;
+  const written = async (write: () => Promise<void>, remember: () => void): Promise<void> => {
+    writes += 1;
+    try {
+      await write();
+      remember();
+    } finally {
+      writes += 1;
+    }
+  };
+
   const records: DownloadRecords = {
     ...ports.records,
     get: async (track) => byTrack.get(track) ?? null,
     put: async (record, durability) => {
-      await ports.records.put(record, durability);
-      const before = byTrack.get(record.trackKey);
-      byTrack.set(record.trackKey, record);
+      let isNews = false;
+      await written(
+        () => ports.records.put(record, durability),
+        () => {
+          const before = byTrack.get(record.trackKey);
+          isNews = before?.state !== record.state || before.failure !== record.failure;
+          byTrack.set(record.trackKey, record);
+        },
+      );
       tellSaves([record.trackKey]);
-      const isNews = before?.state !== record.state || before.failure !== record.failure;
       if (isNews) announce.rowsChanged();
     },
     remove: async (track) => {
-      await ports.records.remove(track);
-      byTrack.delete(track);
+      await written(
+        () => ports.records.remove(track),
+        () => void byTrack.delete(track),
+      );
       tellSaves([track]);
       announce.rowsChanged();
     },
     putPin: async (pin) => {
-      await ports.records.putPin(pin);
-      pins = [...pins.filter((each) => each.id !== pin.id), pin];
+      await written(
+        () => ports.records.putPin(pin),
+        () => (pins = [...pins.filter((each) => each.id !== pin.id), pin]),
+      );
       tellCollections();
       announce.rowsChanged();
     },
     removePin: async (id) => {
-      await ports.records.removePin(id);
-      pins = pins.filter((each) => each.id !== id);
+      await written(
+        () => ports.records.removePin(id),
+        () => (pins = pins.filter((each) => each.id !== id)),
+      );
       tellCollections();
       announce.rowsChanged();
     },
   };
 
+  /** Rows that were read while this tab wrote may be older than its memory: they are read again. */
+  const readRows = async (): Promise<
+    readonly [readonly DownloadRecord[], readonly PinRecord[]]
+  > => {
+    for (;;) {
+      const before = writes;
+      const found = await Promise.all([ports.records.all(), ports.records.pins()]);
+      if (before === writes) return found;
+    }
+  };
+
   const load = async (): Promise<void> => {
-    const [rows, pinRows] = await Promise.all([ports.records.all(), ports.records.pins()]);
+    const [rows, pinRows] = await readRows();
     const before = [...byTrack.keys()];
-    // What runs here is written here: a row read a moment ago may be older than memory.
-    const own = [...running.keys()].flatMap((key) => byTrack.get(key) ?? []);
     byTrack.clear();
-    for (const row of [...rows, ...own]) byTrack.set(row.trackKey, row);
+    for (const row of rows) byTrack.set(row.trackKey, row);
     pins = pinRows;
     tellSaves(new Set([...before, ...byTrack.keys()]));
+    tellCollections();
   };
 
   const saves = (): readonly SaveChange[] => {

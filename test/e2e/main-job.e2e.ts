@@ -36,6 +36,10 @@ test('connect, play, download, lose the server, restart, go on', async ({ edge, 
     await page.getByRole('main').getByRole('button', { name: 'Play', exact: true }).click();
     await expectPlaying(page);
     await expectSoundOf(page, titles[0]!);
+    // Streamed from another origin, which hides Content-Range: the length is learnt all the same.
+    const target = await seekTo(page, 0.6);
+    await expect.poll(() => positionOf(page)).toBeGreaterThan(target);
+    await expectSoundOf(page, titles[0]!);
   });
 
   await test.step('search finds by the first letters, from the device', async () => {

@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { HoldfastError } from '../../../src/domain/error';
 import type { CollectionRef } from '../../../src/contracts/downloads';
 import { key, musicOf, newDisk, plainSegment, startRig, type Disk, type Rig } from './support/rig';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const album: CollectionRef = { kind: 'album', key: key('album') };
 const list: CollectionRef = { kind: 'playlist', key: key('list') };
@@ -278,5 +280,71 @@ describe('damage', () => {
       code: 'vault.refused',
     });
     await next.stop();
+  });
+});
+
+describe('two tabs, and a disk that refuses', () => {
+  test('who takes over the lead reads first what the one before wrote last', async () => {
+    const disk = newDisk();
+    const leader = await startRig(disk);
+    const second = await startRig(disk, false);
+    leader.serve('a', { bytes: musicOf('a', 3000) });
+    leader.collections.set(album.key, [key('a')]);
+    await leader.downloads.add(album, 'original');
+    await second.downloads.load();
+    await leader.until(hasSaved(disk, 'a'));
+    await leader.stop();
+    // The news of the commit never reached the second tab; its memory says "fetching".
+    const ended = new AbortController();
+    const leading = second.downloads.lead(ended.signal);
+    await second.until(() => second.downloads.isSaved(key('a')));
+    expect(stateOf(disk, 'a')).toBe('committed');
+    expect(await readAll(second, 'a')).toEqual(musicOf('a', 3000));
+    ended.abort();
+    await leading;
+  });
+
+  test('a file that another tab plays is deleted later, and holds nothing else up', async () => {
+    const disk = newDisk();
+    const rig = await startRig(disk);
+    for (const id of ['a', 'b', 'c']) rig.serve(id, { bytes: musicOf(id, 3000) });
+    rig.collections.set(album.key, [key('a'), key('b')]);
+    rig.collections.set(list.key, [key('c')]);
+    await rig.downloads.add(album, 'original');
+    await rig.until(hasSaved(disk, 'a', 'b'));
+    const locked = disk.rows.get(key('a'))!.objectId;
+    const remove = disk.store.remove;
+    let isLocked = true;
+    Object.assign(disk.store, {
+      remove: async (id: string) => {
+        if (isLocked && id === locked) throw new HoldfastError('storage.blocked');
+        return remove(id);
+      },
+    });
+    await rig.downloads.remove(album);
+    await rig.downloads.add(list, 'original');
+    await rig.until(hasSaved(disk, 'c'));
+    expect(disk.rows.has(key('b'))).toBe(false);
+    expect(stateOf(disk, 'a')).toBe('deleting');
+    isLocked = false;
+    rig.pass(10_000);
+    await rig.until(() => !disk.rows.has(key('a')));
+    await rig.stop();
+  });
+
+  test('a file whose length cannot be proven is not fetched for ever', async () => {
+    const disk = newDisk();
+    const rig = await startRig(disk);
+    rig.serve('a', { bytes: musicOf('a', 3000), announced: null });
+    rig.collections.set(album.key, [key('a')]);
+    await rig.downloads.add(album, 'original');
+    for (let round = 0; round < 10; round++) {
+      await rig.until(() => (disk.rows.get(key('a'))?.failure ?? null) !== null);
+      rig.pass(600_000);
+      rig.downloads.wake();
+    }
+    expect(rig.requests.length).toBeLessThanOrEqual(3);
+    expect(rig.downloads.collections()[0]).toMatchObject({ state: 'failed' });
+    await rig.stop();
   });
 });
