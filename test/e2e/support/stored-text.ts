@@ -31,22 +31,22 @@ export const readOrigin = async (page: Page): Promise<Readonly<Record<string, st
     const readDatabase = (name: string): Promise<string> =>
       new Promise((resolve, reject) => {
         const opening = indexedDB.open(name);
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = async () => {
+        opening.addEventListener('error', () => reject(opening.error));
+        opening.addEventListener('success', async () => {
           const database = opening.result;
           const texts: string[] = [];
           for (const store of database.objectStoreNames) {
             const all = database.transaction(store).objectStore(store).getAll();
             texts.push(
               await new Promise<string>((done, fail) => {
-                all.onsuccess = () => done(asText(all.result));
-                all.onerror = () => fail(all.error);
+                all.addEventListener('success', () => done(asText(all.result)));
+                all.addEventListener('error', () => fail(all.error));
               }),
             );
           }
           database.close();
           resolve(texts.join('\n'));
-        };
+        });
       });
     const databases: string[] = [];
     for (const { name } of await indexedDB.databases()) databases.push(await readDatabase(name!));
