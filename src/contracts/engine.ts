@@ -43,6 +43,12 @@ export interface EngineApi {
   /** Asks the servers; progress arrives as events. */
   sync: () => Promise<void>;
 
+  /**
+   * After `vault.key-lost`, when the listener says so: gives up what cannot be opened any more, and plans
+   * the same downloads anew. Music services must be signed in to again. The page is to be loaded anew.
+   */
+  renewKey: () => Promise<void>;
+
   home: () => Promise<HomeView>;
   albums: (query: ListQuery) => Promise<Page<Album>>;
   artists: (query: ListQuery) => Promise<Page<Artist>>;

@@ -11,6 +11,8 @@ export interface RootKeyRow {
 export interface KeyStore {
   readonly get: () => Promise<RootKeyRow | undefined>;
   readonly putIfAbsent: (record: RootKeyRow) => Promise<RootKeyRow>;
+  /** Only when the listener gives up what the key had sealed. */
+  readonly remove: () => Promise<void>;
   readonly close: () => void;
 }
 
@@ -107,6 +109,10 @@ export const openKeyStore = async (options: KeyStoreOptions = {}): Promise<KeySt
           await home.keys.add({ name: rowName, ...record });
           return record;
         });
+      }),
+    remove: () =>
+      guarded(async () => {
+        for (const place of places) await place.keys.delete(rowName);
       }),
     close: () => places.forEach((place) => place.close()),
   };

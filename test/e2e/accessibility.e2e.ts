@@ -2,7 +2,14 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright/test';
 import type { EdgeProcess } from './support/edge-process';
 import { expect, test } from './support/fixtures';
-import { connectionLine, expectPlaying, nav, playerOf, positionOf } from './support/player-page';
+import {
+  connect,
+  connectionLine,
+  expectPlaying,
+  nav,
+  playerOf,
+  positionOf,
+} from './support/player-page';
 
 /** Everything that WCAG 2.2 AA asks and a program can see. */
 const wcagTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -255,7 +262,7 @@ test('an engine that does not start: one sentence, the cause, a way on', async (
   await expect(page.getByRole('form', { name: 'Connect to your music' })).toBeVisible();
 });
 
-test('the key to saved music is gone: said where it is missed, and the rest goes on', async ({
+test('the key to saved music is gone: said where it is missed, and there is a way on', async ({
   edge,
   openBrowser,
 }) => {
@@ -277,4 +284,15 @@ test('the key to saved music is gone: said where it is missed, and the rest goes
     await expect(page.getByRole('alert')).toContainText('The key to what was saved is gone');
     await expectNothingWrong(page, `key lost: ${path}`);
   }
+  // The way on is the listener's own act: a new key, a new sign-in, and the same downloads again.
+  await page.getByRole('button', { name: 'Start with a new key' }).click();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page.goto(`${url}/settings`);
+  await page.getByRole('button', { name: 'Add a music service' }).click();
+  await connect(page, { address: url });
+  await expect(page.getByRole('form', { name: 'Connect to your music' })).toHaveCount(0);
+  await page.goto(`${url}/downloads`);
+  await expect(page.getByRole('main').getByText('On this device').first()).toBeVisible({
+    timeout: 30_000,
+  });
 });

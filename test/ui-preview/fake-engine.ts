@@ -178,6 +178,7 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
     },
     addFiles: async (files) => ({ added: files.length, refused: 0 }),
     removeSource: async () => listener({ kind: 'sources', sources: [] }),
+    renewKey: async () => undefined,
     sync: async () => listener({ kind: 'catalogue' }),
     home: async () => ({
       recentAlbums: albums.slice(0, 14),

@@ -162,7 +162,7 @@ const deviceWords = {
   ),
   'vault.key-lost': say(
     'The key to what was saved is gone, so saved music and sign-ins cannot be opened. What your servers have is still there.',
-    'Remove the data of this site in the browser’s settings, then connect again.',
+    'Start with a new key: your downloads are fetched again once you have signed in.',
   ),
   'vault.unavailable': say(
     'This browser cannot protect saved music here. Streaming still works.',

@@ -28,6 +28,7 @@ export const frameWords = {
   notFoundHint: 'The address may be old. Everything in your library is a step away.',
   updateReady: 'A new version of Holdfast is ready.',
   updateNow: 'Reload',
+  newKey: 'Start with a new key',
   keysHelp: 'Keyboard shortcuts',
   saved: 'On this device',
   saving: 'Saving',

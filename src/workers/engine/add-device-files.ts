@@ -2,9 +2,10 @@ import type { SourceId } from '../../domain/keys';
 import type { Downloads } from '../../downloads/downloads';
 import type { Library } from '../../library/library';
 import type { Art } from './art';
-import { takeIn, type DeviceFiles } from './device-files';
+import type { DeviceFiles } from './device-files';
 import type { LyricsKeeper } from './lyrics';
 import { systemClock } from './system-clock';
+import { takeIn } from './take-in';
 
 export interface AddFilesParts {
   readonly library: Library;

@@ -55,6 +55,7 @@ export const createEngine = (): EngineApi => {
     },
     addFiles: async (files) => (await parts()).addFiles(files),
     removeSource: async (source) => (await parts()).removeSource(source),
+    renewKey: async () => (await parts()).renewKey(),
     sync: async () => (await remote()).sync(),
 
     home: async () => (await library()).home(),

@@ -13,6 +13,8 @@ export interface Foundation {
   readonly library: Library;
   readonly objects: SealedObjects;
   readonly vault: Vault | null;
+  /** The sealed bytes themselves; for removing what cannot be opened. */
+  readonly store: SealedStore | null;
   readonly storeKind: StoreKind | 'none';
   /** The first part that did not open. */
   readonly trouble: Failure | null;
@@ -41,7 +43,7 @@ export const openFoundation = async (hooks: FoundationHooks): Promise<Foundation
     vault && store
       ? createSealedObjects(vault, store, systemClock.random)
       : closedObjects(trouble ?? { code: 'storage.unavailable', data: {} });
-  return { library, objects, vault, storeKind: store?.kind ?? 'none', trouble };
+  return { library, objects, vault, store, storeKind: store?.kind ?? 'none', trouble };
 };
 
 /**

@@ -2,6 +2,7 @@ import type { DownloadsView } from '../../contracts/downloads';
 import type { Failure } from '../../domain/error';
 import { splitKey, type SourceId } from '../../domain/keys';
 import { createDownloads, type Downloads } from '../../downloads/downloads';
+import { openKeyStore } from '../../library/key-store';
 import type { Library, LibraryChange } from '../../library/library';
 import { createArt } from './art';
 import { createDeviceFiles, type HeldFile } from './device-files';
@@ -30,6 +31,7 @@ export interface EngineParts {
     files: readonly File[],
   ) => Promise<{ readonly added: number; readonly refused: number }>;
   readonly removeSource: (source: SourceId) => Promise<void>;
+  readonly renewKey: () => Promise<void>;
   /** Tells other tabs that rows other than downloads changed. */
   readonly tell: (news: TabNews) => void;
   readonly downloadsView: () => Promise<DownloadsView>;
@@ -159,6 +161,10 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
       for (const { ref } of own) await downloads.remove(ref);
       await library.sources.remove(source);
       tabs.tell('sources');
+    },
+    renewKey: async () => {
+      const { renewKey } = await import('./renew-key');
+      await renewKey({ library, store: ground.store, openKeyStore, trouble: ground.trouble });
     },
     tell: tabs.tell,
     downloadsView: async () => ({
