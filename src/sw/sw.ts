@@ -6,7 +6,7 @@ import type { SwToPage } from '../contracts/sw-messages';
 import type { Failure } from '../domain/error';
 import { answerAudio, type AudioRequest } from './audio-route';
 import { deleteOutdated } from './cache-names';
-import { systemClock } from './clock';
+import { systemClock } from '../domain/system-clock';
 import { createEnginePorts } from './engine-ports';
 import { artKind, lyricsKind } from './kept-kinds';
 import { KeptStrategy } from './kept-strategy';

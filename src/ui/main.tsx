@@ -9,7 +9,7 @@ import { createEngineBridge } from './bridges/engine-bridge';
 import { askPersistence } from './bridges/persistence';
 import { startServiceWorker } from './bridges/service-worker-bridge';
 import { createTrustedUrls } from './bridges/trusted-urls';
-import { pageClock } from './page-clock';
+import { systemClock } from '../domain/system-clock';
 import { createPlayerControls } from './player-controls';
 import { createPositionNote } from './position-note';
 import { startPlayer } from './start-player';
@@ -55,7 +55,7 @@ const start = (): void => {
     try {
       const snapshot = await opened;
       // In the first visit pictures and sound have nobody to answer them yet; it takes a moment.
-      await Promise.race([worker.controlled, pageClock.sleep(firstControlLimit)]);
+      await Promise.race([worker.controlled, systemClock.sleep(firstControlLimit)]);
       store.begin(snapshot);
       const told = early ?? [];
       early = null;

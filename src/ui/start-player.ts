@@ -6,7 +6,7 @@ import type { Track } from '../domain/music';
 import { chooseEngine } from '../player/choose-engine';
 import { bindMediaSession } from '../player/media-session';
 import { createPlayer, type Player } from '../player/player';
-import { pageClock } from './page-clock';
+import { systemClock } from '../domain/system-clock';
 import type { PositionNote } from './position-note';
 import type { AppStore } from './state/app-store';
 import { hindranceOf } from './state/availability';
@@ -42,7 +42,7 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
       note.write(session);
       void engine.saveSession(session).catch(() => undefined);
     },
-    clock: pageClock,
+    clock: systemClock,
   });
   player.subscribe(({ queue, current }) => {
     const at = queue.findIndex(({ id }) => id === current?.id);

@@ -4,7 +4,7 @@ import type { Library } from '../../library/library';
 import type { Art } from './art';
 import type { DeviceFiles } from './device-files';
 import type { LyricsKeeper } from './lyrics';
-import { systemClock } from './system-clock';
+import { systemClock } from '../../domain/system-clock';
 import { takeIn } from './take-in';
 
 export interface AddFilesParts {

@@ -15,7 +15,7 @@ import type { Art } from './art';
 import type { DeviceFiles } from './device-files';
 import type { LyricsKeeper } from './lyrics';
 import { deviceSource } from './source-rows';
-import { systemClock } from './system-clock';
+import { systemClock } from '../../domain/system-clock';
 
 export interface PortParts {
   readonly library: Library;

@@ -6,7 +6,7 @@ import { chooseStore } from '../../store/choose-store';
 import type { SealedStore, StoreKind } from '../../store/sealed-store';
 import { openVault, type Vault } from '../../vault/vault';
 import { createSealedObjects } from './sealed-objects';
-import { systemClock } from './system-clock';
+import { systemClock } from '../../domain/system-clock';
 
 /** What lies on the device, opened. A part that does not open is told, and the rest goes on. */
 export interface Foundation {

@@ -14,7 +14,7 @@ import { createMedia, type Media } from './media';
 import { isPersistent } from './persistence';
 import type { Remote } from './remote';
 import { openSourceRows, type SourceRows } from './source-rows';
-import { systemClock } from './system-clock';
+import { systemClock } from '../../domain/system-clock';
 import { joinTabs, leadAlone, type TabNews } from './tabs';
 
 /** Everything that the engine is made of, opened and put together; what talks to servers comes later. */

@@ -14,7 +14,7 @@ import { createProviders } from './providers';
 import { createSecrets } from './secrets';
 import type { SourceRows } from './source-rows';
 import { createSyncRunner } from './sync-runner';
-import { systemClock } from './system-clock';
+import { systemClock } from '../../domain/system-clock';
 import { startWatch } from './watch';
 import { factsOfAll } from './whole-edge';
 

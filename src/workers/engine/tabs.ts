@@ -3,7 +3,7 @@ import { protocolVersion } from '../../contracts/protocol';
 import { toFailure } from '../../domain/error';
 import { isKey, type Key } from '../../domain/keys';
 import type { HeldFile } from './device-files';
-import { systemClock } from './system-clock';
+import { systemClock } from '../../domain/system-clock';
 
 /**
  * What the engines of several tabs tell each other. The database is the record; a message only says

@@ -1,7 +1,7 @@
 import { toFailure } from '../../../src/domain/error';
 import type { SourceId } from '../../../src/domain/keys';
 import { readLocalFiles } from '../../../src/providers/local-files/read-local-files';
-import { systemClock } from '../../../src/workers/engine/system-clock';
+import { systemClock } from '../../../src/domain/system-clock';
 
 /** Reads what it is given, as the engine's worker does, and tells all of it at once. */
 addEventListener('message', async ({ data }: MessageEvent<readonly File[]>) => {

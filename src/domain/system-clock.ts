@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/clock';
+import type { Clock } from './clock';
 
 /** The real one. Everything else takes a `Clock`, so that a test owns time and chance. */
 export const systemClock: Clock = {
