@@ -1,5 +1,6 @@
 import type { Key } from '../../domain/keys';
 import { hindranceOf } from '../state/availability';
+import { reasonOf } from '../words/frame';
 import { pageWords } from '../words/pages';
 import { Icon } from './icon';
 import { useSurroundings } from './use-play';
@@ -10,12 +11,10 @@ export const HinderedLine = ({ keys }: { keys: readonly Key[] }) => {
   const found = keys.map((key) => hindranceOf(key, around)).filter((each) => each !== null);
   const first = found[0];
   if (!first) return null;
-  const why =
-    first.kind === 'device-offline' ? pageWords.whyOffline : pageWords.whyServer(first.server);
   return (
     <p class="mild-line">
       <Icon name="unavailable" size={18} />
-      {pageWords.hindered(found.length, keys.length, why)}
+      {pageWords.hindered(found.length, keys.length, reasonOf(first))}
     </p>
   );
 };

@@ -6,6 +6,8 @@ import { parseKey, type Key } from '../../domain/keys';
 /** Why a track would not play now; null when nothing is known against it. */
 export type Hindrance =
   | { readonly kind: 'device-offline' }
+  /** Its file was given once, and its copy was removed: only the listener has it. */
+  | { readonly kind: 'file-removed' }
   | { readonly kind: 'server-down'; readonly server: string }
   | null;
 
@@ -23,7 +25,8 @@ export const hindranceOf = (key: Key, around: Surroundings): Hindrance => {
   if (around.saves.get(key) === 'saved') return null;
   const source = parseKey(key)?.source;
   const view = around.sources.find(({ id }) => id === source);
-  if (!view || view.kind === 'device') return null;
+  if (!view) return null;
+  if (view.kind === 'device') return around.saves.has(key) ? null : { kind: 'file-removed' };
   if (around.health.deviceOffline) return { kind: 'device-offline' };
   const known = around.health.sources.find((each) => each.source === source);
   const audio = known?.components.find(({ component }) => component === 'audio');

@@ -71,14 +71,17 @@ export const countWords = {
   length: formatLength,
 } as const;
 
+/** Why a track cannot be had, after "not on this device"; '' where there is nothing to add. */
+export const reasonOf = (hindrance: Exclude<Hindrance, null>): string => {
+  if (hindrance.kind === 'device-offline') return 'this device is offline';
+  if (hindrance.kind === 'file-removed') return 'its copy was removed: add the file again';
+  return `${hindrance.server} is not answering`;
+};
+
 /** Why a track is dimmed. */
 export const hindranceWords = (hindrance: Exclude<Hindrance, null>): string =>
-  hindrance.kind === 'device-offline'
-    ? 'Not on this device, and this device is offline'
-    : `Not on this device; ${hindrance.server} is not answering`;
+  `Not on this device; ${reasonOf(hindrance)}`;
 
 export const refusalWords = (title: string, hindrance: Exclude<Hindrance, null>): string =>
-  hindrance.kind === 'device-offline'
-    ? `“${title}” is not on this device, and this device is offline.`
-    : `“${title}” is not on this device, and ${hindrance.server} is not answering.`;
+  `“${title}” is not on this device, and ${reasonOf(hindrance)}.`;
 export const tryAnyway = 'Try anyway';

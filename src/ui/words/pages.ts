@@ -23,8 +23,6 @@ export const pageWords = {
     count === of
       ? `No song here is on this device, and ${why}.`
       : `${formatNumber(count)} of ${formatCount(of, 'song is', 'songs are')} not on this device, and ${why}.`,
-  whyOffline: 'this device is offline',
-  whyServer: (server: string) => `${server} is not answering`,
   goneAlbum: 'This album is not in your library',
   gonePlaylist: 'This playlist is not in your library',
   goneArtist: 'This artist is not in your library',

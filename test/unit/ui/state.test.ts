@@ -35,6 +35,15 @@ describe('what plays now', () => {
     expect(hindranceOf(other, around('unknown', true))).toEqual({ kind: 'device-offline' });
   });
 
+  test('a file of this device whose copy was removed is not offered as if it were there', () => {
+    const here = {
+      ...around('down', true),
+      sources: [{ id: source, name: '', kind: 'device' } as SourceView],
+    };
+    expect(hindranceOf(other, here)).toEqual({ kind: 'file-removed' });
+    expect(hindranceOf(saved, here)).toBeNull();
+  });
+
   test('Play leaves out what would not sound, unless nothing would', () => {
     expect(playable([saved, other], around('down'))).toEqual([saved]);
     expect(playable([other], around('down'))).toEqual([other]);
