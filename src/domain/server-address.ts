@@ -51,10 +51,14 @@ const basePath = (url: URL): string => {
  * over https first, a local one over http first; a typed scheme is never changed.
  * Throws `input.invalid` with `why`: empty, form, scheme, credentials.
  */
+/** `htp:/x`, `a b`: no way of reading them names a host. */
+const noAddress = /\s|^[^/]*:\/(?!\/)/;
+
 export const parseServerAddress = (typed: string): ServerAddress => {
   // Zero-width characters come along when an address is copied from a chat.
   const text = typed.replace(/[\u200B-\u200D\u2060\uFEFF]/g, '').trim();
   if (text === '') throw invalid('empty');
+  if (noAddress.test(text)) throw invalid('form');
   const found = scheme.exec(text);
   const given = found?.[1]?.toLowerCase();
   if (given !== undefined && given !== 'http' && given !== 'https') throw invalid('scheme');

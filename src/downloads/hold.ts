@@ -74,3 +74,7 @@ const mostTries = 3;
 
 export const isHopeless = ({ failure, attempts }: DownloadRecord): boolean =>
   failure !== null && ofTheAnswer.has(failure.code) && attempts >= mostTries;
+
+/** What is tried again without anybody's doing. */
+export const willRetry = (record: DownloadRecord): boolean =>
+  record.failure !== null && isPassing(record.failure) && !isHopeless(record);

@@ -3,6 +3,7 @@ import type { DownloadRecord, PinRecord } from '../contracts/records';
 import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { Quality } from '../domain/quality';
+import { willRetry } from './hold';
 
 /** What to keep, what to fetch next, and what a person is told of it. Pure. */
 
@@ -66,7 +67,8 @@ export const saveStateOf = (
   if (record.state === 'deleting') return null;
   if (record.state === 'committed') return record.failure ? 'failed' : 'saved';
   if (running.has(record.trackKey)) return 'saving';
-  return record.failure ? 'failed' : 'queued';
+  // A fault that passes is tried again by itself: it waits, and has not failed.
+  return record.failure && !willRetry(record) ? 'failed' : 'queued';
 };
 
 /** Bytes here and bytes in all of a track that is being fetched now. */

@@ -50,6 +50,7 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
   });
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
+  playAlone(player);
   if (navigator.mediaSession) {
     const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf });
     known.version.subscribe(shown.refresh);
@@ -60,4 +61,18 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
   document.addEventListener('visibilitychange', flushWhenHidden);
   window.addEventListener('pagehide', player.flush);
   return player;
+};
+
+/** One song at a time on this device: the tab that begins to play pauses the others. */
+const playAlone = (player: Player): void => {
+  const channel = new BroadcastChannel('holdfast-player');
+  let wasPlaying = false;
+  player.subscribe(({ status }) => {
+    const isPlaying = status === 'playing' || status === 'loading' || status === 'waiting';
+    if (isPlaying && !wasPlaying) channel.postMessage('playing');
+    wasPlaying = isPlaying;
+  });
+  channel.addEventListener('message', () => {
+    if (wasPlaying) player.pause();
+  });
 };

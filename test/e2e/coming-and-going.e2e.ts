@@ -86,3 +86,32 @@ test('a download that one tab began is finished by another when the first is clo
   await expect(other.getByRole('meter', { name: 'Storage used' })).toBeVisible();
   expect(troubles).toEqual([]);
 });
+
+test('an open queue that becomes shorter shows what is left, and one tab plays at a time', async ({
+  edge,
+  openBrowser,
+}) => {
+  const { url } = await edge();
+  const { page, context, troubles } = await openBrowser();
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Try the demo library' }).click();
+  await nav(page, 'Albums').click();
+  await page.getByRole('main').getByRole('link', { name: 'Late Buses' }).first().click();
+  await page.getByRole('main').getByRole('button', { name: 'Play', exact: true }).click();
+  await expectPlaying(page);
+  await playerOf(page).getByRole('button', { name: 'Queue' }).click();
+  const queue = page.getByRole('region', { name: 'Queue' });
+  await expect(queue).toContainText('Kettle Song');
+  await queue.getByRole('button', { name: /Remove Kettle Song/ }).click();
+  await expect(queue).not.toContainText('Kettle Song');
+  await expect(queue).toContainText('Rain Check');
+  await queue.getByRole('button', { name: 'Clear' }).click();
+  await expect(queue).not.toContainText('Rain Check');
+
+  const other = await context.newPage();
+  await other.goto(`${url}/songs`);
+  await other.getByRole('button', { name: 'Play Fog Bell', exact: true }).click();
+  await expectPlaying(other);
+  await expect(playerOf(page).getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  expect(troubles).toEqual([]);
+});

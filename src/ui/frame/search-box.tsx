@@ -5,17 +5,24 @@ import { searchPath } from '../parts/addresses';
 import { Icon } from '../parts/icon';
 import { frameWords } from '../words/frame';
 
+/** ms. The address follows the hand within one frame; a pause this long is none. */
+const typingPause = 500;
+
 /** Searches from the first letter: typing leads to the results page, and down into the results. */
 export const SearchBox = () => {
   const { path, query, route } = useLocation();
   const box = useRef<HTMLInputElement>(null);
+  const typedAt = useRef(-typingPause);
   const here = path === '/search';
   const text = here ? (query['q'] ?? '') : '';
   useEffect(() => {
-    // The box belongs to the hand that types in it; an address changes it only from elsewhere.
-    if (box.current && document.activeElement !== box.current) box.current.value = text;
+    // The box belongs to the hand that types in it; an address that changes while nobody types (Back)
+    // changes the box, too.
+    const isTyping = performance.now() - typedAt.current < typingPause;
+    if (box.current && !isTyping) box.current.value = text;
   }, [text]);
   const typed = (value: string): void => {
+    typedAt.current = performance.now();
     if (here || value !== '') route(searchPath(value), here);
   };
   const intoResults = (event: KeyboardEvent): void => {

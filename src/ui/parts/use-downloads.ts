@@ -40,7 +40,10 @@ export const useDownloadActs = (ref: CollectionRef): DownloadActs => {
           .catch(report)
           .finally(() => mark(false));
       };
-      toasts.showUndo(downloadWords.removed(title), frameWords.undo, () => mark(false), commit);
+      toasts.showUndo(downloadWords.removed(title), frameWords.undo, {
+        undo: () => mark(false),
+        commit,
+      });
     },
   };
 };

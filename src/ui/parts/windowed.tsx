@@ -23,7 +23,9 @@ interface WindowedProps {
 export const Windowed = (props: WindowedProps) => {
   const { count, rowHeight, row, pinned = null, onRange, role, label } = props;
   const list = useRef<HTMLDivElement>(null);
-  const range = useVisibleRange(list, count, rowHeight);
+  const measured = useVisibleRange(list, count, rowHeight);
+  // A list that became shorter is drawn once before it is measured again: no row beyond its end.
+  const range = { first: measured.first, last: Math.min(measured.last, count - 1) };
   useLayoutEffect(() => {
     if (range.last >= 0) onRange?.(range);
   }, [range.first, range.last, count, onRange]);

@@ -75,17 +75,16 @@ const SourceItem = ({ source, onSignIn }: { source: SourceView; onSignIn: () => 
   const sync = store.syncs.value.get(source.id);
   const remove = (): void => {
     setLeaving(true);
-    store.toasts.showUndo(
-      settingsWords.removed(source.name),
-      frameWords.undo,
-      () => setLeaving(false),
-      () => {
+    store.toasts.showUndo(settingsWords.removed(source.name), frameWords.undo, {
+      stayOnLeave: true,
+      undo: () => setLeaving(false),
+      commit: () => {
         engine.removeSource(source.id).catch((thrown: unknown) => {
           setLeaving(false);
           store.toasts.showFailure(toFailure(thrown));
         });
       },
-    );
+    });
   };
   if (leaving) return null;
   const reading = sync && sync.phase !== 'done' && sync.phase !== 'failed';

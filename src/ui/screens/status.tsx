@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { toFailure } from '../../domain/error';
 import type { ComponentHealth, ComponentState, SourceHealth } from '../../domain/health';
 import { PageTitle } from '../frame/page-title';
@@ -43,6 +43,11 @@ const CheckNow = () => {
       )
       .finally(() => setRunning(false));
   };
+  // Who looks wants to know how it is, not how it was.
+  const isReady = store.phase.value === 'ready' && store.sources.value.length > 0;
+  useEffect(() => {
+    if (isReady) check();
+  }, [isReady]);
   return (
     <button
       type="button"

@@ -9,15 +9,22 @@ export interface Toast {
   readonly action: { readonly label: string; readonly run: () => void } | null;
 }
 
+export interface UndoActs {
+  readonly undo: () => void;
+  readonly commit: () => void;
+  readonly stayOnLeave?: boolean;
+}
+
 export interface Toasts {
   readonly shown: ReadonlySignal<readonly Toast[]>;
   readonly show: (text: string, action?: { label: string; run: () => void }) => void;
   readonly showFailure: (failure: Failure) => void;
   /**
    * Something that can be undone: `commit` runs when the toast has gone, when it is closed, and when
-   * the page is left; never after `undo`.
+   * the page is left; never after `undo`. With `stayOnLeave` leaving the page is an undo, too: for what
+   * takes many steps, which a page that goes would cut in the middle.
    */
-  readonly showUndo: (text: string, label: string, undo: () => void, commit: () => void) => void;
+  readonly showUndo: (text: string, label: string, acts: UndoActs) => void;
   readonly close: (id: number) => void;
 }
 
@@ -60,7 +67,7 @@ export const createToasts = (): Toasts => {
       if (same) close(same.id);
       add({ text: null, failure, action: null });
     },
-    showUndo: (text, label, undo, commit) => {
+    showUndo: (text, label, { undo, commit, stayOnLeave = false }) => {
       const id = add({
         text,
         failure: null,
@@ -73,7 +80,10 @@ export const createToasts = (): Toasts => {
         },
       });
       commits.set(id, commit);
-      const leave = (): void => close(id);
+      const leave = (): void => {
+        if (stayOnLeave) commits.delete(id);
+        close(id);
+      };
       globalThis.addEventListener?.('pagehide', leave, { once: true });
     },
   };

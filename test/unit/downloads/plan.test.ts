@@ -21,7 +21,7 @@ const record = (id: string, change: Partial<DownloadRecord> = {}): DownloadRecor
 const byTrack = (...records: DownloadRecord[]): Map<Key, DownloadRecord> =>
   new Map(records.map((each) => [each.trackKey, each]));
 const committed = { state: 'committed', plainLength: 100, bytes: 100 } as const;
-const failure = { code: 'net.unreachable', data: {} } as const;
+const failure = { code: 'server.not-found', data: {} } as const;
 
 describe('what is fetched next', () => {
   test('the collection that was asked for first, in its own order', () => {
@@ -69,6 +69,12 @@ describe('what a person is told', () => {
     const view = viewOf(pin('p', 1, ['a', 'b']), { ...parts, records, running });
     expect(view).toMatchObject({ state: 'saving', bytesDone: 140, bytesTotal: 300, speed: 7 });
     expect(viewOf(pin('p', 1, ['a', 'b']), { ...parts, records }).speed).toBe(0);
+  });
+
+  test('a line that broke waits and goes on by itself: it has not failed', () => {
+    const broken = record('a', { failure: { code: 'net.unreachable', data: {} }, attempts: 1 });
+    expect(viewOf(pin('p', 1, ['a']), { ...parts, records: byTrack(broken) }).state).toBe('queued');
+    expect(saveStateOf(broken, new Set())).toBe('queued');
   });
 
   test('the reason of a failure is told, and forgotten once all is here', () => {

@@ -76,13 +76,13 @@ test('what was undone is never carried out; what was not is, once', () => {
   vi.useFakeTimers();
   const toasts = createToasts();
   const [undo, commit] = [vi.fn<() => void>(), vi.fn<() => void>()];
-  toasts.showUndo('gone', 'Undo', undo, commit);
+  toasts.showUndo('gone', 'Undo', { undo, commit });
   const toast = toasts.shown.peek()[0]!;
   toast.action!.run();
   toasts.close(toast.id);
   vi.advanceTimersByTime(60_000);
   expect([undo.mock.calls.length, commit.mock.calls.length]).toEqual([1, 0]);
-  toasts.showUndo('gone', 'Undo', undo, commit);
+  toasts.showUndo('gone', 'Undo', { undo, commit });
   vi.advanceTimersByTime(60_000);
   expect(commit).toHaveBeenCalledTimes(1);
   vi.useRealTimers();
