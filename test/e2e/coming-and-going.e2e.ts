@@ -23,7 +23,7 @@ test('music on this device plays with no server at all, and after a restart', as
   await nav(first.page, 'Songs').click();
   for (const title of titles) {
     const row = first.page.getByRole('row', { name: title });
-    await expect(row.getByRole('img', { name: 'On this device' })).toBeVisible();
+    await expect(row.getByRole('img', { name: 'On this device', exact: true })).toBeVisible();
   }
   await kill();
   await first.context.close();

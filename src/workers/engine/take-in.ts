@@ -48,6 +48,9 @@ export const takeIn = async (
       refs.set(`${ref.kind}:${ref.key}`, ref);
     }
     added += files.length;
+    // Batch by batch, so that nothing is listed for long without being asked for.
+    for (const ref of refs.values()) await parts.download(ref);
+    refs.clear();
   };
 
   for await (const each of parts.read) {
@@ -56,7 +59,6 @@ export const takeIn = async (
     if (batch.length >= batchSize) await writeBatch();
   }
   await writeBatch();
-  for (const ref of refs.values()) await parts.download(ref);
   return { added, refused };
 };
 
