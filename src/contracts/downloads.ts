@@ -1,7 +1,8 @@
 import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
+import type { Quality } from '../domain/quality';
 
-export type CollectionKind = 'album' | 'playlist' | 'track';
+export type CollectionKind = 'album' | 'playlist' | 'artist' | 'starred' | 'track';
 
 /** What the listener asked to keep. */
 export interface CollectionRef {
@@ -9,8 +10,26 @@ export interface CollectionRef {
   readonly key: Key;
 }
 
-/** State of one track on this device. Absent from every list = not asked for. */
-export type SaveState = 'queued' | 'saving' | 'saved' | 'failed';
+/** Everything that is starred, on whatever source: there is one such collection on a device. */
+export const starredRef: CollectionRef = { kind: 'starred', key: 'every~starred' as Key };
+
+/** How a collection is kept. Each can be changed later. */
+export interface KeepOptions {
+  readonly quality: Quality;
+  /**
+   * In step with its source: what is added there is saved, what is taken out there goes from here (unless
+   * something else keeps it), what was replaced is fetched anew. Otherwise it stays as it was when asked for.
+   */
+  readonly follow: boolean;
+  /** Only where the browser tells that the connection is not a mobile one; where it cannot tell, always. */
+  readonly wifiOnly: boolean;
+}
+
+/**
+ * State of one track on this device. Absent from every list = not asked for. `damaged`: it was saved, a
+ * part of it does not open, and it is skipped until it has been repaired.
+ */
+export type SaveState = 'queued' | 'saving' | 'saved' | 'damaged' | 'failed';
 
 export interface SaveChange {
   readonly key: Key;
@@ -18,19 +37,28 @@ export interface SaveChange {
   readonly state: SaveState | null;
 }
 
-export interface CollectionDownload {
+/** Why something that is asked for does not run now. */
+export type Waiting = 'server' | 'wifi' | 'space' | 'limit' | 'locked';
+
+export interface CollectionDownload extends KeepOptions {
   readonly ref: CollectionRef;
   readonly title: string;
   readonly artKey: Key | null;
-  /** `partial`: nothing runs, something is missing, nothing failed. */
-  readonly state: 'queued' | 'saving' | 'saved' | 'partial' | 'failed';
+  /** `partial`: nothing runs, something is missing, nothing failed. `paused`: by the listener. */
+  readonly state: 'queued' | 'saving' | 'saved' | 'partial' | 'paused' | 'failed';
   readonly tracksDone: number;
   readonly tracksTotal: number;
+  /** Of `tracksTotal`: saved before, now waiting for repair. */
+  readonly tracksDamaged: number;
   readonly bytesDone: number;
   /** Sum of what the server claims; grows true as files are proven. */
   readonly bytesTotal: number;
   /** Bytes a second over the last few seconds while saving, otherwise 0. */
   readonly speed: number;
+  /** At that speed; null while it is not known. */
+  readonly secondsLeft: number | null;
+  /** With `queued`: what it waits for, null = for its turn. */
+  readonly waiting: Waiting | null;
   /** The first reason why a track of it failed. */
   readonly failure: Failure | null;
   readonly addedAt: number;
@@ -40,7 +68,56 @@ export interface DownloadsView {
   readonly collections: readonly CollectionDownload[];
   /** Bytes of sealed audio on this device. */
   readonly bytesUsed: number;
+  /** Of these: what no wish asks for, kept because it was heard. */
+  readonly passingBytes: number;
+  readonly passingTracks: number;
   /** The answer to `navigator.storage.persist()`; null = not asked yet. */
   readonly persistent: boolean | null;
   readonly storeKind: 'opfs' | 'indexeddb' | 'none';
+  /** Of everything together, while something runs. */
+  readonly speed: number;
+  readonly secondsLeft: number | null;
+}
+
+/** How a check of saved bytes goes on. */
+export interface CheckProgress {
+  readonly phase: 'running' | 'done' | 'stopped';
+  readonly tracksDone: number;
+  readonly tracksTotal: number;
+  /** Tracks found damaged; they are repaired when their source answers. */
+  readonly damaged: number;
+}
+
+/** What the browser took away, as the note outside of the database remembers it. */
+export interface LossReport {
+  /** Wall time, ms, of the note. */
+  readonly notedAt: number;
+  readonly tracks: number;
+  readonly bytes: number;
+  readonly services: readonly { readonly name: string; readonly address: string }[];
+  readonly collections: readonly {
+    readonly ref: CollectionRef;
+    readonly title: string;
+    readonly tracks: number;
+  }[];
+}
+
+/** What became of a backup that was read. */
+export interface RestoreReport {
+  readonly settings: boolean;
+  readonly queue: boolean;
+  /** Wishes taken over; those that were here already are not counted. */
+  readonly downloads: number;
+  readonly playlists: number;
+  /** Services that were not known here; each is to be signed in to. */
+  readonly services: number;
+}
+
+/**
+ * The lock: `none` = not set up, `open` = unlocked in this tab, `locked` = nothing sealed can be read.
+ * `changing`: everything is being sealed anew under another key; it can be used meanwhile.
+ */
+export interface LockView {
+  readonly state: 'none' | 'open' | 'locked';
+  readonly changing: { readonly done: number; readonly total: number } | null;
 }

@@ -3,7 +3,17 @@ import type { Health } from '../domain/health';
 import type { Key, SourceId } from '../domain/keys';
 import type { Album, Artist, Track } from '../domain/music';
 import type { ConnectRequest, SourceView } from './connect';
-import type { CollectionDownload, CollectionRef, DownloadsView, SaveChange } from './downloads';
+import type {
+  CheckProgress,
+  CollectionDownload,
+  CollectionRef,
+  DownloadsView,
+  KeepOptions,
+  LockView,
+  LossReport,
+  RestoreReport,
+  SaveChange,
+} from './downloads';
 import type {
   AlbumPage,
   ArtistPage,
@@ -62,12 +72,42 @@ export interface EngineApi {
   tracks: (keys: readonly Key[]) => Promise<readonly Track[]>;
   search: (text: string) => Promise<SearchResults>;
 
-  download: (ref: CollectionRef) => Promise<void>;
+  /** What is not said is taken from the settings; `follow` is off for all but what is starred. */
+  download: (ref: CollectionRef, options?: Partial<KeepOptions>) => Promise<void>;
+  /** Another quality is fetched beside the copy that is there, which plays until then. */
+  changeDownload: (ref: CollectionRef, change: Partial<KeepOptions>) => Promise<void>;
+  pauseDownload: (ref: CollectionRef) => Promise<void>;
+  resumeDownload: (ref: CollectionRef) => Promise<void>;
   cancelDownload: (ref: CollectionRef) => Promise<void>;
   removeDownload: (ref: CollectionRef) => Promise<void>;
-  /** Tries again what failed. */
+  /** Tries again what failed, repairs what is damaged. */
   retryDownload: (ref: CollectionRef) => Promise<void>;
   downloads: () => Promise<DownloadsView>;
+  /** Songs that are here because they were heard, newest first. */
+  passingTracks: () => Promise<readonly Key[]>;
+  /** Removes them all; what a wish asks for stays. */
+  clearPassing: () => Promise<void>;
+  /** Opens every byte of everything saved (null) or of one collection; `check` events tell how it goes on. */
+  checkDownloads: (ref: CollectionRef | null) => Promise<void>;
+  stopCheck: () => Promise<void>;
+
+  /** After `loss`: the services (to be signed in to) and wishes of the note are taken over. */
+  restoreLost: () => Promise<void>;
+  /** After `loss`: begin anew, the note is thrown away. */
+  forgetLost: () => Promise<void>;
+
+  /** The listener's own data as the text of one file, without a secret and without audio. */
+  backup: () => Promise<string>;
+  /** Rejects with `input.invalid` for anything that is not such a file; then nothing was changed. */
+  restore: (text: string) => Promise<RestoreReport>;
+
+  lock: () => Promise<LockView>;
+  /** `null` as the new one removes the lock. Rejects with `vault.wrong-passphrase`. */
+  changePassphrase: (now: string | null, next: string | null) => Promise<void>;
+  /** Rejects with `vault.wrong-passphrase`. */
+  unlock: (passphrase: string) => Promise<void>;
+  /** In all tabs. */
+  lockNow: () => Promise<void>;
 
   loadSession: () => Promise<SavedSession | null>;
   saveSession: (session: SavedSession) => Promise<void>;
@@ -84,6 +124,8 @@ export interface EngineApi {
 export interface OpenOptions {
   readonly protocol: number;
   readonly page: PageState;
+  /** What the page has kept of the last `note` event; null where there is none. */
+  readonly note: string | null;
 }
 
 export interface PageState {
@@ -101,6 +143,9 @@ export interface EngineSnapshot {
   readonly health: Health;
   /** Something of the device did not open; what works goes on without it. */
   readonly trouble: Failure | null;
+  /** The database is new although the note outside of it says that there was a library. */
+  readonly loss: LossReport | null;
+  readonly lock: LockView;
 }
 
 export type EngineEvent =
@@ -113,5 +158,10 @@ export type EngineEvent =
   | { readonly kind: 'collections'; readonly collections: readonly CollectionDownload[] }
   | { readonly kind: 'health'; readonly health: Health }
   | { readonly kind: 'settings'; readonly settings: Settings }
+  | { readonly kind: 'check'; readonly progress: CheckProgress }
+  | { readonly kind: 'lock'; readonly lock: LockView }
+  /** To be kept by the page where the database is not: it tells a lost library from a first visit. */
+  | { readonly kind: 'note'; readonly note: string }
+  | { readonly kind: 'loss'; readonly loss: LossReport | null }
   /** Where the sound of this track comes from: 'device', or the source's host name. */
   | { readonly kind: 'audio-from'; readonly key: Key; readonly from: string };

@@ -31,12 +31,36 @@ export interface DownloadRecord {
   readonly remoteVersion: string;
   /** Commit manifest, sealed by the vault: lengths and hashes. Null before `sealed`. */
   readonly manifest: Uint8Array | null;
-  /** Why the last try ended; null while all is well. */
+  /** Why the last try ended, or what was found damaged; null while all is well. */
   readonly failure: Failure | null;
   readonly attempts: number;
   /** Wall time, ms. */
   readonly plannedAt: number;
   readonly committedAt: number;
+  /** Which root key sealed it; '' = the one that needs no passphrase. */
+  readonly root: string;
+  /** Bytes that the catalogue claimed when the object was begun; another claim later = replaced at the server. */
+  readonly claimedSize: number;
+  /**
+   * What plays meanwhile: the committed copy that a newer one is to replace (the file changed at its server,
+   * another quality was asked for). Goes when the new one is committed, never before.
+   */
+  readonly previous: CommittedCopy | null;
+  /** Wall time, ms, when it was last heard; > 0 = stays although no wish asks for it, oldest out. */
+  readonly heardAt: number;
+  /** Wall time, ms, when every byte of it was last opened and found right; 0 = never. */
+  readonly checkedAt: number;
+}
+
+/** The part of a record that is needed for reading a committed object. */
+export interface CommittedCopy {
+  readonly quality: Quality;
+  readonly objectId: string;
+  readonly generation: number;
+  readonly plainLength: number;
+  readonly contentType: string;
+  readonly manifest: Uint8Array;
+  readonly root: string;
 }
 
 /** What the listener asked to keep: a collection and the tracks it had then. */
@@ -46,9 +70,13 @@ export interface PinRecord {
   readonly ref: CollectionRef;
   readonly title: string;
   readonly artKey: Key | null;
+  /** Empty = not known yet: the wish came out of a backup and its source has not been read since. */
   readonly trackKeys: readonly Key[];
   readonly quality: Quality;
   readonly addedAt: number;
+  readonly follow: boolean;
+  readonly wifiOnly: boolean;
+  readonly paused: boolean;
 }
 
 /** The library's door to these rows, handed to the downloads. Every write is one transaction. */

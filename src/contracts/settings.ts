@@ -7,6 +7,18 @@ export interface Settings {
   readonly downloadQuality: Quality;
   /** Single-letter shortcuts can be switched off (WCAG 2.1.4). */
   readonly shortcuts: boolean;
+  /** Bytes of audio that may lie on this device; null = as many as the browser allows. */
+  readonly storageLimit: number | null;
+  /** Bytes that what was merely heard may take of them; 0 = keep nothing by itself. */
+  readonly passingLimit: number;
+  /** How many of the next songs are fetched ahead; 0 = none. */
+  readonly prefetch: number;
+  /** Everything that downloads rests. */
+  readonly downloadsPaused: boolean;
+  /** New wishes: only off mobile connections. */
+  readonly wifiOnly: boolean;
+  /** Minutes without playing after which the lock closes; 0 = never by itself. */
+  readonly autoLock: number;
 }
 
 export const defaultSettings: Settings = {
@@ -15,4 +27,12 @@ export const defaultSettings: Settings = {
   streamQuality: 'original',
   downloadQuality: 'original',
   shortcuts: true,
+  storageLimit: null,
+  // A few hundred songs: noticed by nobody's disk, and most of what somebody hears again.
+  passingLimit: 2 * 1024 ** 3,
+  // reliability.md 3.6: what bridges a quarter of an hour.
+  prefetch: 3,
+  downloadsPaused: false,
+  wifiOnly: false,
+  autoLock: 15,
 };

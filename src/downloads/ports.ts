@@ -20,7 +20,36 @@ export interface DownloadPorts {
   /** Art and lyrics of a track, kept for as long as the track is. Never fails a download. */
   readonly keepExtras: (track: Key, signal: AbortSignal) => Promise<void>;
   readonly dropExtras: (tracks: readonly Key[]) => Promise<void>;
+  /** What the listener chose, as it is now. */
+  readonly limits: () => Limits;
+  /** What the browser tells of the connection, as it is now. */
+  readonly network: () => NetworkHint;
   readonly clock: Clock;
+}
+
+export interface Limits {
+  /** Bytes on the disk for everything; null = as many as the browser allows. */
+  readonly storage: number | null;
+  /** Bytes of that for what no wish asks for. */
+  readonly passing: number;
+  /** How many of the next songs of the queue are fetched ahead. */
+  readonly prefetch: number;
+  readonly paused: boolean;
+}
+
+export interface NetworkHint {
+  /** The listener asked the browser to save data. */
+  readonly saveData: boolean;
+  /** True only where the browser says that it is a mobile connection. */
+  readonly mobile: boolean;
+}
+
+/** What plays and what comes after it, as far as one page knows; the leading tab is told by all. */
+export interface Upcoming {
+  /** In playing order, the playing song first. Empty: nothing plays. */
+  readonly tracks: readonly Key[];
+  /** Something warns of trouble: fetch ahead what is bounded by reliability.md 3.6. */
+  readonly warned: boolean;
 }
 
 export interface AudioRequest {
@@ -62,6 +91,8 @@ export interface Identity {
   readonly track: Key;
   readonly quality: Quality;
   readonly generation: number;
+  /** The root key that it is sealed under; '' = the one that needs no passphrase. */
+  readonly root: string;
 }
 
 /** Proven at commit, kept sealed in the record. Hashes are SHA-256 in hex. */
@@ -75,6 +106,8 @@ export interface SealedFacts {
 
 export interface SealedObjects {
   readonly newId: () => string;
+  /** Under which new objects are sealed. Throws `vault.locked`. */
+  readonly root: () => string;
   readonly create: (identity: Identity) => Promise<SealedWriter>;
   /** Takes up what `segments` journaled segments hold; null when it is gone or does not open. */
   readonly resume: (identity: Identity, segments: number) => Promise<SealedWriter | null>;
