@@ -10,6 +10,7 @@ import { createStaticFiles } from './http/static-files';
 import type { EdgeOptions } from './options';
 import { createProxy, type Proxy } from './proxy/proxy';
 import { createServedLibrary } from './serve-library';
+import { createTickets } from './tickets/tickets';
 
 export interface RunningEdge {
   /** Where a browser on this computer opens the player. */
@@ -106,9 +107,11 @@ const createDoor = (options: EdgeOptions, { player, log }: EdgeParts, rest: Hand
     demoUser: options.demo ? options.user : null,
     proxyReach: proxy.reach,
   });
+  const tickets = createTickets({ rest, proxy: proxy.handle, now: () => performance.now() });
   const routes: readonly Route[] = [
     { path: '/rest/', handle: rest },
     { path: '/proxy/', handle: proxy.handle },
+    { path: '/tickets/', handle: tickets },
     { path: '/holdfast.json', handle: discovery },
   ];
   const host = createHost({ policy, routes, otherwise: createStaticFiles(player), log });

@@ -11,6 +11,8 @@ export interface Discovery {
   readonly demo: { readonly username: string } | null;
   /** Which servers the same-origin proxy reaches for whoever asks. */
   readonly proxy: ProxyReach;
+  /** Downloads can go on by way of tickets while the player is closed. */
+  readonly tickets: true;
 }
 
 export interface DiscoveryOptions {
@@ -27,6 +29,7 @@ export const createDiscovery =
       edge: true,
       demo: demoUser === null ? null : { username: demoUser },
       proxy: proxyReach(request),
+      tickets: true,
     };
     sendJson(response, 200, discovery);
   };

@@ -190,6 +190,7 @@ describe('discovery', () => {
       edge: true,
       demo: { username: 'demo' },
       proxy: 'any',
+      tickets: true,
     });
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');

@@ -116,6 +116,7 @@ describe('a start', () => {
       edge: true,
       demo: { username: 'demo' },
       proxy: 'any',
+      tickets: true,
     });
   });
 
