@@ -38,6 +38,16 @@ export interface AudioAnswer {
   readonly remoteVersion: string;
 }
 
+/** A request for a song's whole sound as data, for making it later from somewhere else. Has the sign-in in it. */
+export interface AudioOrder {
+  /** On the origin of the player: `/rest/stream.view`, or `/proxy/rest/stream.view`. */
+  readonly path: string;
+  readonly form: string;
+  /** With the proxy: which server, and whether it takes parameters in the address only. */
+  readonly upstream?: string;
+  readonly byGet?: boolean;
+}
+
 export interface ArtAnswer {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** By the first bytes: image/jpeg, png, webp, gif or avif. */
@@ -66,6 +76,8 @@ export interface MusicProvider {
   /** One small question to each of its parts; the health hears the answers. Never rejects. */
   readonly probe: (sample: ProbeSample, signal: AbortSignal) => Promise<void>;
   readonly audio: (request: AudioRequest) => Promise<AudioAnswer>;
+  /** Null: this server is not reached by way of the player's own origin. */
+  readonly audioOrder: (id: string, quality: Quality) => Promise<AudioOrder | null>;
   readonly art: (request: {
     readonly id: string;
     /** px of the longer side; servers never enlarge or always do. */

@@ -4,6 +4,7 @@ import { parseMediaUrl, type MediaRequest } from '../contracts/media-routes';
 import { protocolVersion } from '../contracts/protocol';
 import type { SwToPage } from '../contracts/sw-messages';
 import type { Failure } from '../domain/error';
+import { takeArrivals, type BackgroundFetchRegistration } from './arrivals';
 import { answerAudio, type AudioRequest } from './audio-route';
 import { deleteOutdated } from './cache-names';
 import { systemClock } from '../domain/system-clock';
@@ -16,6 +17,10 @@ import { serveShell } from './shell';
 declare const self: ServiceWorkerGlobalScope & {
   /** Put in by the build (workbox-build injectManifest). */
   readonly __WB_MANIFEST: readonly (PrecacheEntry | string)[];
+};
+
+type BackgroundFetchEnd = ExtendableEvent & {
+  readonly registration: BackgroundFetchRegistration;
 };
 
 const engines = createEnginePorts(self.clients, systemClock);
@@ -64,5 +69,14 @@ self.addEventListener('message', (event) => {
       claim: () => self.clients.claim(),
     }),
   );
+});
+for (const end of ['success', 'fail', 'abort']) {
+  self.addEventListener(`backgroundfetch${end}`, (event) => {
+    const ended = event as BackgroundFetchEnd;
+    ended.waitUntil(takeArrivals(ended.registration, caches));
+  });
+}
+self.addEventListener('backgroundfetchclick', (event) => {
+  (event as BackgroundFetchEnd).waitUntil(self.clients.openWindow('/downloads'));
 });
 self.addEventListener('activate', (event) => event.waitUntil(deleteOutdated(caches)));

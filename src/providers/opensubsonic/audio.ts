@@ -4,7 +4,7 @@ import { parseContentRange } from '../../domain/ranges';
 import { sniff, sniffLength } from '../../domain/sniff';
 import type { NetResponse } from '../../net/attempt';
 import { peekBody, type Peeked } from '../peek';
-import type { AudioAnswer, AudioRequest } from '../provider';
+import type { AudioAnswer, AudioRequest, MusicProvider } from '../provider';
 import type { Ask, Caller } from './caller';
 import type { Transport } from './config';
 import { unwantedBody } from './envelope';
@@ -125,3 +125,9 @@ export const createAudio =
     }
     throw first ?? new HoldfastError('server.not-found');
   };
+
+/** The first of the calls for a whole file; whoever makes it later has nobody to try the next. */
+export const createAudioOrder =
+  ({ order }: Caller, transport: Transport): MusicProvider['audioOrder'] =>
+  (id, quality) =>
+    order({ ...callsFor(id, quality)[0]!, transport });

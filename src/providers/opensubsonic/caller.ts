@@ -3,6 +3,7 @@ import type { Component } from '../../domain/health';
 import type { NetRequest, Read } from '../../net/attempt';
 import type { CallKind } from '../../net/limits';
 import type { Net } from '../../net/request';
+import type { AudioOrder } from '../provider';
 import type { OpenSubsonicConfig, Transport } from './config';
 import { readEnvelope, type Envelope } from './envelope';
 import { signInParams, type RandomBytes } from './sign-in';
@@ -30,6 +31,8 @@ export interface Caller {
   readonly send: <T>(ask: Ask, read: Read<T>) => Promise<T>;
   /** Sends, and unwraps an answer in JSON. */
   readonly call: (ask: Ask) => Promise<Envelope>;
+  /** The same request as data; null where it does not go by way of the player's own origin. */
+  readonly order: (ask: Pick<Ask, 'method' | 'params' | 'transport'>) => Promise<AudioOrder | null>;
 }
 
 /** The name under which we are known to servers. Supysonic fails beyond 32 letters. */
@@ -42,7 +45,7 @@ export const createCaller = (
   secret: () => Promise<Credentials>,
   { net, randomBytes, proxyBase }: CallerDeps,
 ): Caller => {
-  const formOf = (credentials: Credentials, ask: Ask): URLSearchParams => {
+  const formOf = (credentials: Credentials, ask: Pick<Ask, 'params'>): URLSearchParams => {
     const form = new URLSearchParams(signInParams(credentials, config.signIn, randomBytes));
     form.set('v', config.version);
     form.set('c', clientName);
@@ -76,8 +79,19 @@ export const createCaller = (
     return net.request({ edge, component, kind, range, signal, ...place }, read);
   };
 
+  const order: Caller['order'] = async ({ method, params, transport }) => {
+    const isOwn = proxyBase !== null && proxyBase === `${config.address}/proxy`;
+    if (!config.viaProxy && !isOwn) return null;
+    const form = formOf(await secret(), params ? { params } : {}).toString();
+    const path = `${config.viaProxy ? '/proxy' : ''}/rest/${method}.view`;
+    if (!config.viaProxy) return { path, form };
+    const byGet = (transport ?? config.transport) === 'get';
+    return { path, form, upstream: config.address, byGet };
+  };
+
   return {
     send,
+    order,
     call: (ask) =>
       send(ask, async (response) => readEnvelope(await response.bytes(), response.status)),
   };

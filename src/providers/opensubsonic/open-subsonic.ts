@@ -2,7 +2,7 @@ import type { Credentials } from '../../contracts/connect';
 import type { SourceId } from '../../domain/keys';
 import type { MusicProvider } from '../provider';
 import { createArt } from './art';
-import { createAudio } from './audio';
+import { createAudio, createAudioOrder } from './audio';
 import { createCaller, type CallerDeps } from './caller';
 import type { OpenSubsonicConfig } from './config';
 import { createFeed } from './feed';
@@ -35,6 +35,7 @@ export const createOpenSubsonic = (options: OpenSubsonicOptions): MusicProvider 
     },
     probe: createProbe(caller, config.mediaTransport),
     audio: createAudio(caller, config.mediaTransport),
+    audioOrder: createAudioOrder(caller, config.mediaTransport),
     art: createArt(caller),
     lyrics: createLyrics(caller, config.extensions),
   };
