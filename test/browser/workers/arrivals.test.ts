@@ -25,7 +25,9 @@ const mp3 = (length: number): Uint8Array<ArrayBuffer> => {
 };
 const record = (path: string, answer: Response | null): BackgroundFetchRecord => ({
   request: new Request(path),
-  responseReady: answer ? Promise.resolve(answer) : Promise.reject(new Error('cut off')),
+  get responseReady() {
+    return answer ? Promise.resolve(answer) : Promise.reject(new Error('cut off'));
+  },
 });
 const audio = (bytes: Uint8Array<ArrayBuffer>, status = 200): Response =>
   new Response(bytes, {
