@@ -1,5 +1,6 @@
 import { Dexie, type DexieOptions } from 'dexie';
 import { HoldfastError } from '../domain/error';
+import { migrateToTwo } from './migrate';
 import { schemaVersion, stores, type TableName, type Tables } from './schema';
 import { isLostConnection, toStorageError } from './storage-errors';
 import { missingRow, runWrites, type Write, type WriteOptions } from './writes';
@@ -38,6 +39,7 @@ type HoldfastDexie = Dexie & Tables;
 const declareSchema = (name: string, options: DexieOptions): HoldfastDexie => {
   const dexie = new Dexie(name, { ...options, autoOpen: false, cache: 'disabled' });
   dexie.version(1).stores(stores);
+  dexie.version(2).stores(stores).upgrade(migrateToTwo);
   return dexie as HoldfastDexie;
 };
 

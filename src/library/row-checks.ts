@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import type { SourceView } from '../contracts/connect';
-import type { DownloadRecord, PinRecord } from '../contracts/records';
+import type { CommittedCopy, DownloadRecord, PinRecord } from '../contracts/records';
 import type { SavedSession } from '../contracts/session';
 import { defaultSettings, type Settings } from '../contracts/settings';
 import { errorCodes, type Failure } from '../domain/error';
 import { isKey, isSourceId, type Key, type SourceId } from '../domain/keys';
 import type { Playlist } from '../domain/music';
 import { parseQuality, type Quality } from '../domain/quality';
+import { newDownloadFields, newPinFields } from './migrate';
 import type { PlaylistRow, SourceRow, StarredRow } from './schema';
 
 /** What rows must look like when they come out of the database: older code wrote them, or an accident. */
@@ -69,11 +70,24 @@ export const starredRow: v.GenericSchema<unknown, StarredRow> = v.object({
   keys: v.array(key),
 });
 
+const objectId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+
+const committedCopy: v.GenericSchema<unknown, CommittedCopy> = v.object({
+  quality,
+  objectId,
+  generation: count,
+  plainLength: count,
+  contentType: v.string(),
+  manifest: bytes,
+  root: v.string(),
+});
+
+/** A tab of an older version may still write rows without what version 2 brought: hence the defaults. */
 export const downloadRecord: v.GenericSchema<unknown, DownloadRecord> = v.object({
   trackKey: key,
   state: v.picklist(['planned', 'fetching', 'sealed', 'committed', 'deleting']),
   quality,
-  objectId: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
+  objectId: v.nullable(objectId),
   generation: count,
   segments: count,
   bytes: count,
@@ -85,16 +99,24 @@ export const downloadRecord: v.GenericSchema<unknown, DownloadRecord> = v.object
   attempts: count,
   plannedAt: moment,
   committedAt: moment,
+  root: v.optional(v.string(), newDownloadFields.root),
+  claimedSize: v.optional(count, newDownloadFields.claimedSize),
+  previous: v.optional(v.nullable(committedCopy), newDownloadFields.previous),
+  heardAt: v.optional(moment, newDownloadFields.heardAt),
+  checkedAt: v.optional(moment, newDownloadFields.checkedAt),
 });
 
 export const pinRecord: v.GenericSchema<unknown, PinRecord> = v.object({
   id: v.string(),
-  ref: v.object({ kind: v.picklist(['album', 'playlist', 'track']), key }),
+  ref: v.object({ kind: v.picklist(['album', 'playlist', 'artist', 'starred', 'track']), key }),
   title: v.string(),
   artKey: v.nullable(key),
   trackKeys: v.array(key),
   quality,
   addedAt: moment,
+  follow: v.optional(v.boolean(), newPinFields.follow),
+  wifiOnly: v.optional(v.boolean(), newPinFields.wifiOnly),
+  paused: v.optional(v.boolean(), newPinFields.paused),
 });
 
 const isConsistent = ({ entries, unshuffled, currentId }: SavedSession): boolean => {
@@ -122,21 +144,38 @@ const plainSession: v.GenericSchema<unknown, SavedSession> = v.object({
 
 export const session = v.pipe(plainSession, v.check(isConsistent));
 
+/** Bytes; up to what a number can count exactly. */
+const byteLimit = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** More songs ahead than this are a download, and asked for as one. */
+const mostPrefetch = 50;
+
 const settingSchemas = {
   theme: v.picklist(['system', 'light', 'dark']),
   language: v.picklist(['system', 'en']),
   streamQuality: quality,
   downloadQuality: quality,
   shortcuts: v.boolean(),
+  storageLimit: v.nullable(byteLimit),
+  passingLimit: byteLimit,
+  prefetch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(mostPrefetch)),
+  downloadsPaused: v.boolean(),
+  wifiOnly: v.boolean(),
+  autoLock: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24 * 60)),
 } as const;
 
-/** Setting by setting: one that is broken falls back alone. */
+/** Setting by setting: one that is broken, or of a newer version, falls back alone. */
 export const settings: v.GenericSchema<unknown, Settings> = v.object({
   theme: v.fallback(settingSchemas.theme, defaultSettings.theme),
   language: v.fallback(settingSchemas.language, defaultSettings.language),
   streamQuality: v.fallback(settingSchemas.streamQuality, defaultSettings.streamQuality),
   downloadQuality: v.fallback(settingSchemas.downloadQuality, defaultSettings.downloadQuality),
   shortcuts: v.fallback(settingSchemas.shortcuts, defaultSettings.shortcuts),
+  storageLimit: v.fallback(settingSchemas.storageLimit, defaultSettings.storageLimit),
+  passingLimit: v.fallback(settingSchemas.passingLimit, defaultSettings.passingLimit),
+  prefetch: v.fallback(settingSchemas.prefetch, defaultSettings.prefetch),
+  downloadsPaused: v.fallback(settingSchemas.downloadsPaused, defaultSettings.downloadsPaused),
+  wifiOnly: v.fallback(settingSchemas.wifiOnly, defaultSettings.wifiOnly),
+  autoLock: v.fallback(settingSchemas.autoLock, defaultSettings.autoLock),
 });
 
 export const settingsChange = v.partial(v.strictObject(settingSchemas));

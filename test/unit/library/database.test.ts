@@ -39,7 +39,7 @@ describe('opening', () => {
   test('refuses a database of a newer player and leaves it as it is', async () => {
     const factory = new IDBFactory();
     await new Promise<void>((resolve) => {
-      const request = factory.open('holdfast', 20);
+      const request = factory.open('holdfast', 30);
       request.addEventListener('upgradeneeded', () => {
         request.result.createObjectStore('things-to-come');
       });
@@ -93,7 +93,7 @@ describe('opening', () => {
     const factory = new IDBFactory();
     const database = await open(factory);
     const newer = await new Promise<IDBDatabase>((resolve) => {
-      const request = factory.open('holdfast', 20);
+      const request = factory.open('holdfast', 30);
       request.addEventListener('success', () => resolve(request.result));
     });
     await expect(database.write([put])).rejects.toMatchObject({ code: 'storage.newer-version' });

@@ -37,6 +37,11 @@ const makeDownload = (trackKey: Key, change: Partial<DownloadRecord> = {}): Down
   attempts: 1,
   plannedAt: 1,
   committedAt: 2,
+  root: '',
+  claimedSize: 0,
+  previous: null,
+  heardAt: 0,
+  checkedAt: 0,
   ...change,
 });
 
@@ -224,6 +229,9 @@ describe('what is saved', () => {
       trackKeys: [a!],
       quality: 'mp3-192',
       addedAt: 5,
+      follow: false,
+      wifiOnly: false,
+      paused: false,
     };
     await library.records.put(makeDownload(a!), 'strict');
     await library.records.putPin(pin);

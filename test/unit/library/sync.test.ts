@@ -352,6 +352,11 @@ describe('what is saved on this device', () => {
         attempts: 1,
         plannedAt: 1,
         committedAt: 2,
+        root: '',
+        claimedSize: 0,
+        previous: null,
+        heardAt: 0,
+        checkedAt: 0,
       },
       'strict',
     );
