@@ -57,6 +57,8 @@ export interface AudioRequest {
   readonly quality: Quality;
   /** Null: all of it. */
   readonly from: number | null;
+  /** Last byte wanted (included); absent = to the end. Only with `from`. */
+  readonly to?: number;
   readonly signal: AbortSignal;
 }
 
@@ -102,6 +104,28 @@ export interface SealedFacts {
   readonly segments: number;
   readonly plainSha256: string;
   readonly tagsSha256: string;
+  /** Which source it was fetched from, and when it was sealed (wall time, ms); older ones do not say. */
+  readonly from?: string;
+  readonly at?: number;
+}
+
+/** What every segment of an object says of itself. */
+export interface Survey {
+  /** Segments that do not open, or are not there. */
+  readonly bad: readonly number[];
+  /** Plain bytes in each segment but the last. */
+  readonly plainSegment: number;
+  /** Of what is there now; only when nothing is bad. */
+  readonly plainSha256: string;
+  readonly tagsSha256: string;
+}
+
+/** Puts segments of a committed object anew in their places. */
+export interface Mender {
+  /** In rising order: what is missing at the end must not leave a hole. */
+  readonly put: (index: number, plain: Uint8Array) => Promise<void>;
+  readonly flush: () => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface SealedObjects {
@@ -109,8 +133,11 @@ export interface SealedObjects {
   /** Under which new objects are sealed. Throws `vault.locked`. */
   readonly root: () => string;
   readonly create: (identity: Identity) => Promise<SealedWriter>;
-  /** Takes up what `segments` journaled segments hold; null when it is gone or does not open. */
-  readonly resume: (identity: Identity, segments: number) => Promise<SealedWriter | null>;
+  /**
+   * Takes up whatever of it opens: each segment proves itself, its object and its place, so that what was
+   * written after the last journal counts as well. Null when it is gone or nothing of it opens.
+   */
+  readonly resume: (identity: Identity) => Promise<SealedWriter | null>;
   /** Plain bytes `from` (included) to `to` (not included), all verified. Throws `vault.refused`, `storage.*`. */
   readonly read: (
     identity: Identity,
@@ -118,13 +145,15 @@ export interface SealedObjects {
     from: number,
     to: number,
   ) => Promise<Uint8Array<ArrayBuffer>>;
-  /** Opens the last segment and two others (`spot`), or all of them with both hashes (`full`). */
-  readonly verify: (
+  /** Opens the last segment and two others. Throws `vault.refused`, `storage.*`. */
+  readonly spotCheck: (
     identity: Identity,
     facts: SealedFacts,
-    depth: 'spot' | 'full',
     signal: AbortSignal,
   ) => Promise<void>;
+  /** Opens every segment. Throws `vault.refused` or `storage.missing` when the object as a whole is lost. */
+  readonly survey: (identity: Identity, facts: SealedFacts, signal: AbortSignal) => Promise<Survey>;
+  readonly mend: (identity: Identity, facts: SealedFacts) => Promise<Mender>;
   readonly remove: (objectId: string) => Promise<void>;
   readonly list: () => Promise<readonly string[]>;
   /** Bytes on the disk. */
@@ -137,6 +166,8 @@ export interface SealedObjects {
 export interface SealedWriter {
   /** Plain bytes taken so far: where a fetch goes on. */
   readonly plainLength: () => number;
+  /** After `resume`: the last plain bytes taken up, at most 64 KiB, to be compared with the source's. */
+  readonly tail: () => Uint8Array;
   readonly push: (plain: Uint8Array) => Promise<void>;
   /** What is on the disk after this, and so may be journaled. */
   readonly flush: () => Promise<{ readonly segments: number; readonly bytes: number }>;

@@ -17,9 +17,10 @@ export interface SealedFacts {
 export interface SealingStream {
   /**
    * After a restart: takes back, in order and before any `push`, the full segments already stored;
-   * each is opened and counted. Throws `vault.refused` at the first that is not good: cut there.
+   * each is opened, counted and given back in clear. Throws `vault.refused` at the first that is not
+   * good: cut there, and go on with `push`.
    */
-  readonly replay: (segment: Bytes) => Promise<void>;
+  readonly replay: (segment: Bytes) => Promise<Bytes>;
   /** Takes plain bytes of any length; gives the sealed segments that became full, in file order. */
   readonly push: (plain: Uint8Array) => Promise<readonly Bytes[]>;
   /** Seals what is left as the final segment. Only after the length was proven. */
@@ -74,6 +75,7 @@ export const startSealingStream = (sealer: FloeSealer): SealingStream => {
       plainDigest.add(plain);
       plainLength += plain.length;
       count(segment);
+      return plain;
     },
     push: async (plain) => {
       enter('pushing');

@@ -14,6 +14,8 @@ const factsSchema = v.object({
   segments: v.pipe(v.number(), v.integer(), v.minValue(1)),
   plainSha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   tagsSha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  from: v.exactOptional(v.string()),
+  at: v.exactOptional(v.number()),
 });
 
 /** Objects whose headers are kept opened: the track that plays, the next, and a few tapped before. */
@@ -63,24 +65,19 @@ export const createSealedObjects = (
 
   return {
     newId: vault.newObjectId,
+    root: () => '',
     // Writing needs hashes that reading does not: loaded with the first download.
     create: async (identity) => {
       const { openWriter } = await import('./sealed-writer');
       const sealer = await vault.objectSealer(vaultIdentity(identity));
       return openWriter(await store.create(identity.objectId), sealer);
     },
-    resume: async (identity, segments) => {
+    resume: async (identity) => {
       const { resumeWriter } = await import('./sealed-writer');
-      return resumeWriter(vault, store, identity, segments);
+      return resumeWriter(vault, store, identity);
     },
     read: async (identity, facts, from, to) => (await readerOf(identity, facts)).read(from, to),
-    verify: async (identity, facts, depth, signal) => {
-      if (depth === 'full') {
-        const { verifySealed } = await import('../../vault/verify-sealed');
-        const read = readSealed(identity.objectId);
-        await verifySealed(await openerOf(identity), read, facts, signal);
-        return;
-      }
+    spotCheck: async (identity, facts, signal) => {
       const reader = await openReader(identity, facts);
       const picked = new Set([facts.segments - 1]);
       for (let count = 0; count < spotChecks; count++) {
@@ -90,6 +87,15 @@ export const createSealedObjects = (
         signal.throwIfAborted();
         await reader.openSegment(index);
       }
+    },
+    survey: async (identity, facts, signal) => {
+      const { surveyObject } = await import('./sealed-repair');
+      return surveyObject(vault, store, identity, facts, signal);
+    },
+    mend: async (identity, facts) => {
+      const { mendObject } = await import('./sealed-repair');
+      readers.delete(identity.objectId);
+      return mendObject(vault, store, identity, facts);
     },
     remove: async (objectId) => {
       readers.delete(objectId);

@@ -19,18 +19,20 @@ export const openWriter = async (
     await writer.close();
     throw error;
   }
-  return writeStream(writer, sealer, startSealingStream(sealer), 0);
+  return writeStream(writer, sealer, startSealingStream(sealer), new Uint8Array(0));
 };
 
+/** Two files of which so many bytes in a row are equal are taken for one (reliability.md F8, 3.2). */
+const overlapLength = 64 * 1024;
+
 /**
- * An object of an earlier run: what the journal names is opened again, segment by segment, and the
- * rest is cut off. Null when it is not there, not ours, or shorter than its journal.
+ * An object of an earlier run: whatever opens is taken up, in order, and the rest is cut off. Null when it
+ * is not there, not ours, or nothing of it opens.
  */
 export const resumeWriter = async (
   vault: Vault,
   store: SealedStore,
   identity: Identity,
-  segments: number,
 ): Promise<SealedWriter | null> => {
   const writer = await store.append(identity.objectId).catch((error: unknown) => {
     // Locked or no room is not lost: only an object that is gone is begun anew.
@@ -42,26 +44,69 @@ export const resumeWriter = async (
     const header = await writer.read(0, headerLength);
     const sealer = await vault.resumeObject(vaultIdentity(identity), header);
     const stream = startSealingStream(sealer);
-    const length = sealer.sealedSegmentLength;
-    for (let index = 0; index < segments; index++) {
-      await stream.replay(await writer.read(segmentStart(index, length), length));
-    }
+    const tail = await replayAll(writer, sealer, stream);
     await writer.truncate(stream.sealedLength());
-    return writeStream(writer, sealer, stream, segments);
+    return writeStream(writer, sealer, stream, tail);
   } catch (error) {
     await writer.close();
-    if (toFailure(error).code === 'storage.quota') throw error;
+    if (mayPass.has(toFailure(error).code)) throw error;
     return null;
   }
+};
+
+/** Not a word about the object: it is to be taken up another time. */
+const mayPass: ReadonlySet<string> = new Set([
+  'storage.quota',
+  'storage.failed',
+  'storage.unavailable',
+  'vault.locked',
+]);
+
+/** Gives the last bytes that were taken up. */
+const replayAll = async (
+  writer: StoreWriter,
+  sealer: FloeSealer,
+  stream: SealingStream,
+): Promise<Uint8Array> => {
+  const length = sealer.sealedSegmentLength;
+  let last: readonly Uint8Array[] = [];
+  for (let index = 0; segmentStart(index + 1, length) <= writer.size(); index++) {
+    const segment = await writer.read(segmentStart(index, length), length);
+    try {
+      last = lastOf([...last, await stream.replay(segment)]);
+    } catch (error) {
+      // The final one of a finished object, or what a cut left behind: fetched again.
+      if (toFailure(error).code === 'vault.refused') break;
+      throw error;
+    }
+  }
+  return joined(last).slice(-overlapLength);
+};
+
+const lengthOf = (pieces: readonly Uint8Array[]): number =>
+  pieces.reduce((sum, piece) => sum + piece.length, 0);
+
+/** As few of the last pieces as hold the overlap. */
+const lastOf = (pieces: readonly Uint8Array[]): readonly Uint8Array[] =>
+  lengthOf(pieces.slice(1)) >= overlapLength ? lastOf(pieces.slice(1)) : pieces;
+
+const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(lengthOf(pieces));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 };
 
 const writeStream = (
   writer: StoreWriter,
   sealer: FloeSealer,
   stream: SealingStream,
-  start: number,
+  tail: Uint8Array,
 ): SealedWriter => {
-  let segments = start;
+  let segments = stream.segments();
   let at = stream.sealedLength();
 
   const put = async (segment: Uint8Array): Promise<void> => {
@@ -72,6 +117,7 @@ const writeStream = (
 
   return {
     plainLength: stream.plainLength,
+    tail: () => tail,
     push: async (plain) => {
       for (const segment of await stream.push(plain)) await put(segment);
     },
