@@ -1,7 +1,9 @@
 import type { DownloadRecord } from '../contracts/records';
 import { HoldfastError, toFailure } from '../domain/error';
+import { splitKey } from '../domain/keys';
 import { identityOf } from './identity-of';
-import type { AudioAnswer, DownloadPorts, SealedWriter } from './ports';
+import { takeOverlap } from './overlap';
+import type { AudioAnswer, DownloadPorts, SealedFacts, SealedWriter } from './ports';
 import { proveComplete } from './proof';
 
 /**
@@ -52,21 +54,11 @@ const openBoth = async (
   record: DownloadRecord,
   signal: AbortSignal,
 ): Promise<Opened> => {
-  const ask = (from: number | null): Promise<AudioAnswer> =>
-    ports.fetchAudio({ track: record.trackKey, quality: record.quality, from, signal });
-  if (record.objectId !== null && record.segments > 0 && record.remoteVersion !== '') {
-    const writer = await ports.objects.resume(identityOf(record), record.segments);
-    if (writer) {
-      const answer = await ask(writer.plainLength()).catch(async (error: unknown) => {
-        await writer.close();
-        throw error;
-      });
-      if (isContinuation(record, writer, answer)) return { record, writer, answer };
-      await writer.close();
-      await answer.body.cancel().catch(() => undefined);
-    }
-  }
-  const answer = await ask(null);
+  const resumed = await resume(ports, record, signal);
+  if (resumed && 'writer' in resumed) return resumed;
+  // The whole file may have come instead of the part that was asked for: it is not asked for twice.
+  const { trackKey: track, quality } = record;
+  const answer = resumed ?? (await ports.fetchAudio({ track, quality, from: null, signal }));
   try {
     return { ...(await beginObject(ports, record, answer)), answer };
   } catch (error) {
@@ -75,15 +67,60 @@ const openBoth = async (
   }
 };
 
-const isContinuation = (
+/** Opened for going on; or the answer with the whole file; or null: nothing to go on from. */
+const resume = async (
+  ports: DownloadPorts,
   record: DownloadRecord,
-  writer: SealedWriter,
-  answer: AudioAnswer,
-): boolean =>
-  answer.first === writer.plainLength() &&
-  answer.first > 0 &&
-  answer.remoteVersion === record.remoteVersion &&
-  (record.plainLength === 0 || answer.total === null || answer.total === record.plainLength);
+  signal: AbortSignal,
+): Promise<Opened | AudioAnswer | null> => {
+  if (record.state !== 'fetching' || record.objectId === null) return null;
+  const writer = await ports.objects.resume(identityOf(record));
+  if (!writer) return null;
+  try {
+    const held = writer.tail();
+    const from = writer.plainLength() - held.length;
+    // So little is here that the comparison would fetch all of it.
+    const answer = from > 0 ? await askFrom(ports, record, from, signal) : null;
+    const body =
+      answer && isContinuation(record, from, answer) ? await takeOverlap(answer.body, held) : null;
+    if (answer && body) {
+      const first = writer.plainLength();
+      return { record, writer, answer: { ...answer, body, first } };
+    }
+    await writer.close();
+    return answer?.first === 0 ? answer : await discard(answer);
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+};
+
+const discard = async (answer: AudioAnswer | null): Promise<null> => {
+  await answer?.body.cancel().catch(() => undefined);
+  return null;
+};
+
+/** Null: the file has become shorter than what is held of it. */
+const askFrom = (
+  ports: DownloadPorts,
+  { trackKey: track, quality }: DownloadRecord,
+  from: number,
+  signal: AbortSignal,
+): Promise<AudioAnswer | null> =>
+  ports.fetchAudio({ track, quality, from, signal }).catch((error: unknown) => {
+    const { code, data } = toFailure(error);
+    if (code === 'input.invalid' && data['what'] === 'range') return null;
+    throw error;
+  });
+
+/** By what the headers say. Where they say nothing the overlap alone decides. */
+const isContinuation = (record: DownloadRecord, from: number, answer: AudioAnswer): boolean => {
+  const { first, total, remoteVersion } = answer;
+  const isSameVersion =
+    record.remoteVersion === '' || remoteVersion === '' || remoteVersion === record.remoteVersion;
+  const isSameLength = record.plainLength === 0 || total === null || total === record.plainLength;
+  return first === from && isSameVersion && isSameLength;
+};
 
 /** A new object under a new generation; the bytes of an earlier try are removed first. */
 const beginObject = async (
@@ -97,13 +134,16 @@ const beginObject = async (
     state: 'fetching',
     objectId: ports.objects.newId(),
     generation: old.generation + 1,
+    root: ports.objects.root(),
     segments: 0,
     bytes: 0,
     plainLength: answer.total ?? 0,
     contentType: answer.contentType,
     remoteVersion: answer.remoteVersion,
+    claimedSize: ports.factsOf(old.trackKey)?.size ?? 0,
     manifest: null,
     failure: null,
+    checkedAt: 0,
   };
   await ports.records.put(record, 'relaxed');
   return { record, writer: await ports.objects.create(identityOf(record)) };
@@ -140,8 +180,8 @@ const pour = async (
 };
 
 /**
- * What arrived before the line broke is journaled, so that the next try goes on from there. A file
- * whose length turned out wrong is begun anew: which of its bytes are right is not known.
+ * What arrived before the line broke is journaled, so that the next try goes on from there. A file that is
+ * empty, or longer than it was said to be, is begun anew: which of its bytes are right is not known.
  */
 const keepPrefix = async (
   ports: DownloadPorts,
@@ -149,10 +189,14 @@ const keepPrefix = async (
   writer: SealedWriter,
   error: unknown,
 ): Promise<void> => {
-  const wrongLength = ['net.truncated', 'server.wrong-content'].includes(toFailure(error).code);
+  const { code, data } = toFailure(error);
+  const isTooLong = code === 'net.truncated' && Number(data['bytes']) > Number(data['expected']);
+  const isWrong = isTooLong || code === 'server.wrong-content';
   try {
-    const kept = wrongLength ? { segments: 0, bytes: 0 } : await writer.flush();
-    await ports.records.put({ ...record, ...kept }, 'relaxed');
+    const next: DownloadRecord = isWrong
+      ? { ...record, state: 'planned', segments: 0, bytes: 0 }
+      : { ...record, ...(await writer.flush()) };
+    await ports.records.put(next, 'relaxed');
   } catch {
     // The disk is full or gone: the journal keeps its last true entry, and the first error counts.
   }
@@ -172,7 +216,11 @@ const sealRecord = async (
     duration: facts?.duration ?? 0,
     quality: record.quality,
   });
-  const sealed = await writer.finish();
+  const sealed: SealedFacts = {
+    ...(await writer.finish()),
+    from: splitKey(record.trackKey).source,
+    at: ports.clock.now(),
+  };
   const next: DownloadRecord = {
     ...record,
     state: 'sealed',
@@ -194,13 +242,19 @@ export const commitTrack = async (
   if (sealed.manifest === null) throw new HoldfastError('internal', { what: 'no manifest' });
   const identity = identityOf(sealed);
   const facts = await ports.objects.openManifest(identity, sealed.manifest);
-  await ports.objects.verify(identity, facts, 'spot', signal);
+  await ports.objects.spotCheck(identity, facts, signal);
   const committed: DownloadRecord = {
     ...sealed,
     state: 'committed',
     failure: null,
+    attempts: 0,
     committedAt: ports.clock.now(),
+    previous: null,
   };
   await ports.records.put(committed, 'strict');
+  // Only now: until this row was on the disk the older copy was the one that plays. What stays is swept.
+  if (sealed.previous) {
+    await ports.objects.remove(sealed.previous.objectId).catch(() => undefined);
+  }
   return committed;
 };

@@ -1,9 +1,10 @@
-import type { DownloadRecord } from '../contracts/records';
+import type { CommittedCopy, DownloadRecord } from '../contracts/records';
 import { HoldfastError, toFailure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import { resolveRange, type RangeSpec } from '../domain/ranges';
-import { identityOf } from './identity-of';
+import { identityOfCopy } from './identity-of';
 import type { DownloadPorts, SealedFacts } from './ports';
+import { playableCopy } from './replacement';
 
 /** Verified plain bytes of a committed track, for one HTTP answer. */
 export interface SealedPart {
@@ -39,13 +40,12 @@ export const createSealedAudio = (
 ): SealedAudio => {
   const manifests = new Map<string, SealedFacts>();
 
-  const factsOf = async (record: DownloadRecord): Promise<SealedFacts> => {
-    const identity = identityOf(record);
-    const known = manifests.get(identity.objectId);
+  const factsOf = async (track: Key, copy: CommittedCopy): Promise<SealedFacts> => {
+    // A repair writes another manifest for the same object.
+    const known = manifests.get(copy.objectId);
     if (known) return known;
-    if (!record.manifest) throw new HoldfastError('vault.refused', { why: 'no manifest' });
-    const facts = await ports.objects.openManifest(identity, record.manifest);
-    manifests.set(identity.objectId, facts);
+    const facts = await ports.objects.openManifest(identityOfCopy(track, copy), copy.manifest);
+    manifests.set(copy.objectId, facts);
     if (manifests.size > keptManifests) manifests.delete(manifests.keys().next().value!);
     return facts;
   };
@@ -53,7 +53,11 @@ export const createSealedAudio = (
   const noteDamage = async (record: DownloadRecord, error: unknown): Promise<void> => {
     const failure = toFailure(error);
     if (failure.code !== 'vault.refused' && failure.code !== 'storage.missing') return;
-    const damaged = { ...record, failure };
+    // The row may have moved on while the bytes were read: what was found is of the older copy then.
+    const now = await ports.records.get(record.trackKey);
+    if (now?.objectId !== record.objectId || now.state !== record.state) return;
+    // A replacement of a copy that is damaged, too, has nothing to replace any more.
+    const damaged = record.state === 'committed' ? { ...now, failure } : { ...now, previous: null };
     await ports.records.put(damaged, 'relaxed');
     onDamage(damaged);
   };
@@ -61,15 +65,21 @@ export const createSealedAudio = (
   return {
     read: async (track, range) => {
       const record = await ports.records.get(track);
-      if (record?.state !== 'committed') return null;
+      const copy = record && playableCopy(record);
+      if (!copy) return null;
+      // Never half a song: what is damaged is asked for elsewhere until it is repaired.
+      if (record.state === 'committed' && record.failure) {
+        throw new HoldfastError(record.failure.code, record.failure.data);
+      }
       try {
-        const facts = await factsOf(record);
+        const facts = await factsOf(track, copy);
         const total = facts.plainLength;
         const found = resolveRange(range ?? { kind: 'from', first: 0, last: null }, total);
         if (found === 'unsatisfiable') return { unsatisfiable: total };
         const end = Math.min(found.last + 1, found.first + partLength);
-        const bytes = await ports.objects.read(identityOf(record), facts, found.first, end);
-        const { contentType, objectId } = record;
+        const identity = identityOfCopy(track, copy);
+        const bytes = await ports.objects.read(identity, facts, found.first, end);
+        const { contentType, objectId } = copy;
         return { bytes, first: found.first, total, contentType, etag: `"${objectId}"` };
       } catch (error) {
         await noteDamage(record, error);
