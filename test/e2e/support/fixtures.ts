@@ -2,19 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, test as base, type BrowserContext, type Page } from 'playwright/test';
+import { chromiumArgs, chromiumPath } from './chromium-args';
 import { startEdge, type EdgeOptions, type EdgeProcess } from './edge-process';
 import { recorderScript } from './sound-recorder';
-
-/** As root Chromium needs no-sandbox; the rest keeps it from calling home. */
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 export interface BrowserSession {
   readonly context: BrowserContext;
@@ -56,8 +46,8 @@ export const test = base.extend<Fixtures>({
     const contexts: BrowserContext[] = [];
     await use(async (options = {}) => {
       const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
-        executablePath: process.env['HOLDFAST_BROWSER'] ?? '/usr/bin/chromium',
-        args,
+        executablePath: chromiumPath(),
+        args: [...chromiumArgs],
         viewport: { width: 1440, height: 900 },
         ...options,
       });

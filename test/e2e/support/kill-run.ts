@@ -1,0 +1,173 @@
+import { join } from 'node:path';
+import { expect, type Page } from 'playwright/test';
+import type { AudioPost } from './audio-post';
+import { startKillableBrowser, type KillableBrowser } from './killable-browser';
+import type { MadeSong } from './made-library';
+import { connect, nav } from './player-page';
+import { listenForSaved, savedTitles } from './saved-marks';
+import { hashThroughPlayer, orphansOf, readStored } from './stored-facts';
+
+/**
+ * Downloads one playlist while the whole browser is killed again and again, and then holds the player to
+ * everything that its page ever said: acknowledged = the page showed "On this device" before the kill.
+ */
+export interface KillRun {
+  readonly folder: string;
+  /** Where the player comes from. */
+  readonly player: string;
+  /** The music server, counted and paced. */
+  readonly post: AudioPost;
+  readonly songs: readonly MadeSong[];
+  readonly list: string;
+  readonly kills: number;
+  /** A number from 0 to 1, seeded by whoever asks. */
+  readonly random: () => number;
+}
+
+export interface KillReport {
+  readonly needed: number;
+  readonly sent: number;
+  readonly ratio: number;
+  /** Titles that were acknowledged before some kill. */
+  readonly acknowledged: number;
+  readonly lives: readonly Life[];
+}
+
+export interface Life {
+  readonly moment: string;
+  /** Bytes of songs that left the server in this life. */
+  readonly sent: number;
+  /** Songs marked as saved, by the last word of the page before the kill. */
+  readonly saved: number;
+}
+
+/** ms. Nothing that is waited for takes so long unless it has failed. */
+const patience = 60_000;
+const waitMs = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+export const runKills = async (run: KillRun): Promise<KillReport> => {
+  const { folder, player, post, songs, list, kills, random } = run;
+  const profile = join(folder, 'killed-profile');
+  const needed = songs.reduce((sum, { size }) => sum + size, 0);
+  const before = post.audioBytes();
+  const acknowledged = new Set<string>();
+  const lives: Life[] = [];
+  let browser: KillableBrowser | null = null;
+  let listPath = '';
+
+  const start = async (): Promise<KillableBrowser> => {
+    browser = await startKillableBrowser(profile);
+    await listenForSaved(browser.context, (title) => acknowledged.add(title));
+    return browser;
+  };
+  /** Opens the playlist; whatever was promised must be shown at once, without a server. */
+  const openList = async (page: Page): Promise<void> => {
+    await page.goto(`${player}${listPath}`);
+    await expect(page.getByRole('button', { name: /download$/i }).first()).toBeVisible({
+      timeout: patience,
+    });
+  };
+
+  try {
+    const first = await start();
+    await first.page.goto(player);
+    await connect(first.page, { address: post.url });
+    await nav(first.page, 'Playlists').click();
+    await first.page.getByRole('main').getByRole('link', { name: list }).first().click();
+    await first.page.getByRole('button', { name: 'Download', exact: true }).click();
+    await expect(first.page.getByRole('button', { name: 'Cancel download' })).toBeVisible();
+    listPath = new URL(first.page.url()).pathname;
+
+    const perLife = needed / (kills + 1);
+    for (let life = 0; life < kills; life++) {
+      const { page, kill } = browser ?? (await start());
+      const sentBefore = post.audioBytes();
+      const promised = [...acknowledged];
+      // One kill in six meets the start of the player; the others a download in progress.
+      const early = life > 0 && random() < 1 / 6;
+      // Less than its part on average: what goes on during the pauses comes on top, and a life
+      // that has nothing left to download proves nothing.
+      const share = Math.round(perLife * (0.2 + 1.2 * random()));
+      const pause = Math.round((early ? 1_500 : 200) * random());
+      if (early) {
+        await page.goto(`${player}${listPath}`, { waitUntil: 'commit' });
+      } else {
+        if (life > 0) await openList(page);
+        await post.sent(sentBefore + share, patience);
+      }
+      await waitMs(pause);
+      const saved = early ? acknowledged.size : (await savedTitles(page)).length;
+      await kill();
+      browser = null;
+      const moment = early ? `${pause} ms after start` : `after ${share} bytes and ${pause} ms`;
+      lives.push({ moment, sent: post.audioBytes() - sentBefore, saved });
+      expect([...acknowledged], 'what was promised stays promised').toEqual(
+        expect.arrayContaining(promised),
+      );
+    }
+
+    // No song can come from the server now: what opens is what lies on the device.
+    post.hold();
+    const judged = await start();
+    await openList(judged.page);
+    await expectKept(judged.page, songs, acknowledged);
+    await judged.kill();
+    post.release();
+
+    const last = await start();
+    await openList(last.page);
+    await expect(last.page.getByRole('button', { name: 'Remove download' })).toBeVisible({
+      timeout: 2 * patience,
+    });
+    const sent = post.audioBytes() - before;
+    post.hold();
+    await expectKept(last.page, songs, new Set(songs.map(({ title }) => title)));
+    const stored = await readStored(last.page);
+    expect(orphansOf(stored), 'bytes that belong to nothing').toEqual([]);
+    expect(stored.records.every(({ state }) => state === 'committed')).toBe(true);
+
+    await removeAll(last.page, player, list);
+    await expect
+      .poll(() => leftovers(last.page), { message: 'bytes left after removal', timeout: patience })
+      .toEqual({ bytes: 0, records: 0 });
+    await last.close();
+    post.release();
+    browser = null;
+    return { needed, sent, ratio: sent / needed, acknowledged: acknowledged.size, lives };
+  } finally {
+    post.release();
+    // Taken out of the closure anew: assignments above are not seen by the compiler.
+    await (browser as KillableBrowser | null)?.kill();
+  }
+};
+
+/** Every promise is kept, and every song that is marked as saved has exactly the server's bytes. */
+const expectKept = async (
+  page: Page,
+  songs: readonly MadeSong[],
+  promised: ReadonlySet<string>,
+): Promise<void> => {
+  await expect
+    .poll(() => savedTitles(page), { message: 'songs that were acknowledged' })
+    .toEqual(expect.arrayContaining([...promised]));
+  const { records } = await readStored(page);
+  const saved = new Set(await savedTitles(page));
+  const committed = records.filter(({ state }) => state === 'committed');
+  expect(committed.length, 'marks on the page and rows in the database').toBe(saved.size);
+  const expected = songs.filter(({ title }) => saved.has(title)).map(({ sha256 }) => sha256);
+  const found: string[] = [];
+  for (const { trackKey } of committed) found.push(await hashThroughPlayer(page, trackKey));
+  expect(found.toSorted(), 'bytes of what is marked as saved').toEqual(expected.toSorted());
+};
+
+const removeAll = async (page: Page, player: string, list: string): Promise<void> => {
+  await page.goto(`${player}/downloads`);
+  await page.getByRole('button', { name: `Remove download of ${list}` }).click();
+  // It can be undone for a while; leaving the page ends that.
+  await expect(page.getByRole('button', { name: `Remove download of ${list}` })).toBeHidden();
+};
+
+const leftovers = async (page: Page) => {
+  const { files, records } = await readStored(page);
+  return { bytes: files.reduce((sum, { size }) => sum + size, 0), records: records.length };
+};
