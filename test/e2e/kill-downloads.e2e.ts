@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from './support/fixtures';
 import { openAudioPost } from './support/audio-post';
-import { runKills } from './support/kill-run';
+import { runKills, tellReport } from './support/kill-run';
 import { makeLibrary } from './support/made-library';
 import { chooseSeed, seeded } from './support/seeded';
 
@@ -31,10 +31,7 @@ test('20 kills of the whole browser while it downloads: nothing promised is lost
       kills: 20,
       random,
     });
-    console.log(
-      `kills: ${report.lives.length}, acknowledged before them ${report.acknowledged} of ${songs.length} songs, ` +
-        `${report.sent} bytes sent for ${report.needed} needed: ratio ${report.ratio.toFixed(4)}`,
-    );
+    console.log(tellReport(report));
     expect(report.acknowledged).toBeGreaterThan(0);
     expect(report.ratio).toBeLessThanOrEqual(1.05);
   } finally {

@@ -41,6 +41,22 @@ export interface Life {
   readonly saved: number;
 }
 
+/** What a person reads of a run. */
+export const tellReport = ({ lives, acknowledged, sent, needed, ratio }: KillReport): string =>
+  [
+    'life  killed                                   bytes sent  marked as saved',
+    ...lives.map((life, index) =>
+      [
+        String(index + 1).padStart(4),
+        life.moment.padEnd(39),
+        String(life.sent).padStart(11),
+        String(life.saved).padStart(5),
+      ].join('  '),
+    ),
+    `${lives.length} kills, ${acknowledged} songs acknowledged, all kept; ` +
+      `${sent} bytes sent for ${needed} needed: ratio ${ratio.toFixed(4)}`,
+  ].join('\n');
+
 /** ms. Nothing that is waited for takes so long unless it has failed. */
 const patience = 60_000;
 const waitMs = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -60,11 +76,12 @@ export const runKills = async (run: KillRun): Promise<KillReport> => {
     await listenForSaved(browser.context, (title) => acknowledged.add(title));
     return browser;
   };
-  /** Opens the playlist; whatever was promised must be shown at once, without a server. */
   const openList = async (page: Page): Promise<void> => {
     await page.goto(`${player}${listPath}`);
-    await expect(page.getByRole('button', { name: /download$/i }).first()).toBeVisible({
-      timeout: patience,
+    const control = page.getByRole('button', { name: /download$/i }).first();
+    await control.waitFor({ timeout: patience }).catch(async (error: unknown) => {
+      const says = await page.locator('body').innerText();
+      throw new Error(`in life ${lives.length + 1} the page says:\n${says}`, { cause: error });
     });
   };
 
