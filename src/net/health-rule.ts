@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/error';
 import type { ComponentState } from '../domain/health';
+import { forgiveFaults, noWarning, observe, type EarlyWarning } from './early-warning';
 import type { Fact } from './fact';
 
 /** What is kept of one component of one edge: enough to say how it is, and nothing more. */
@@ -12,11 +13,18 @@ export interface Evidence {
   }[];
   /** Usual ms until the headers, a slow average; null before the first. */
   readonly usual: number | null;
+  readonly warning: EarlyWarning;
   readonly checked: number;
   readonly failure: Failure | null;
 }
 
-export const noEvidence: Evidence = { recent: [], usual: null, checked: 0, failure: null };
+export const noEvidence: Evidence = {
+  recent: [],
+  usual: null,
+  warning: noWarning,
+  checked: 0,
+  failure: null,
+};
 
 const windowSize = 10;
 /** Without evidence for so long nothing is claimed (reliability.md section 3.3). */
@@ -45,12 +53,21 @@ export const addFact = (evidence: Evidence, fact: Fact): Evidence => {
     usual !== null &&
     latency > leastSlow &&
     latency > slowFactor * usual;
+  const recent = [...evidence.recent, { good, at: fact.at, slow }].slice(-windowSize);
+  const warning = observe(evidence.warning, { good, latency });
   return {
-    recent: [...evidence.recent, { good, at: fact.at, slow }].slice(-windowSize),
+    recent,
     usual: good && latency !== null ? moved(usual, latency) : usual,
+    warning: isRecovery(recent) ? forgiveFaults(warning) : warning,
     checked: fact.at,
     failure: good ? evidence.failure : fact.failure,
   };
+};
+
+/** Two good answers after at least two faults in a row. */
+const isRecovery = (recent: Evidence['recent']): boolean => {
+  const last = recent.slice(-4).map(({ good }) => good);
+  return last.length === 4 && !last[0] && !last[1] && last[2]! && last[3]!;
 };
 
 /** Clipped, so that an outage does not become what is usual. */
@@ -61,9 +78,9 @@ const moved = (usual: number | null, latency: number): number =>
  * - down: the last three failed
  * - degraded: the last two failed, half of at least six did and the last two were not good, or
  *   nearly all are slow
- * - strained: a fault within the last half minute
+ * - strained: a fault within the last half minute, or it is getting worse (`early-warning`)
  */
-export const judgeState = ({ recent, checked }: Evidence, now: number): ComponentState => {
+export const judgeState = ({ recent, checked, warning }: Evidence, now: number): ComponentState => {
   const lastFailed = (n: number): boolean =>
     recent.length >= n && recent.slice(-n).every(({ good }) => !good);
   const life = lastFailed(3) ? downLife : evidenceLife;
@@ -77,5 +94,6 @@ export const judgeState = ({ recent, checked }: Evidence, now: number): Componen
   if (lastFailed(2) || (mostFail && !isMended)) return 'degraded';
   const slow = fresh.filter(({ slow }) => slow).length;
   if (fresh.length === windowSize && slow > 0.8 * windowSize) return 'degraded';
-  return faults.some(({ at }) => now - at <= faultMemory) ? 'strained' : 'operational';
+  const isStrained = warning.isOn || faults.some(({ at }) => now - at <= faultMemory);
+  return isStrained ? 'strained' : 'operational';
 };
