@@ -1,11 +1,16 @@
 import type { Page } from 'playwright/test';
 import type { DownloadRecord } from '../../../src/contracts/records';
 
+type StoredRecord = Pick<
+  DownloadRecord,
+  'trackKey' | 'state' | 'objectId' | 'segments' | 'failure'
+>;
+
 /** What lies on the device, asked of the browser itself and not of the player. */
 export interface StoredFacts {
   /** Names below the root of the origin private file system, with their sizes. */
   readonly files: readonly { readonly path: string; readonly size: number }[];
-  readonly records: readonly Pick<DownloadRecord, 'trackKey' | 'state' | 'objectId'>[];
+  readonly records: readonly StoredRecord[];
   /** Objects that a record names, `previous` included. */
   readonly named: readonly string[];
 }
@@ -42,7 +47,9 @@ export const readStored = (page: Page): Promise<StoredFacts> =>
         request.addEventListener('success', () => resolve(request.result));
         request.addEventListener('error', () => reject(request.error));
       });
-      const records = rows.map(({ trackKey, state, objectId }) => ({ trackKey, state, objectId }));
+      const records = rows.map(({ trackKey, state, objectId, segments, failure }) => {
+        return { trackKey, state, objectId, segments, failure };
+      });
       const named = rows.flatMap((row) => [row.objectId, row.previous?.objectId ?? null]);
       return { files, records, named: named.filter((id) => id !== null) };
     } finally {

@@ -1,0 +1,176 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright/test';
+import { expect, test, type BrowserSession } from './support/fixtures';
+import { download, expectSaved, expectWhole, openPlaylist, press, signIn } from './support/lists';
+import { makeLibrary, writeList, type MadeSong } from './support/made-library';
+import { expectPlaying } from './support/player-page';
+import { openQuota, type Quota } from './support/quota';
+import { orphansOf, readStored } from './support/stored-facts';
+
+const kilo = 1_000;
+/** Three and a bit sealed segments of 256 KiB. */
+const songSize = 900 * kilo;
+const noRoom = /no room left/i;
+
+/** Two songs that are saved while there is room, and a third for which there is none. */
+const makeLists = async (folder: string): Promise<readonly MadeSong[]> => {
+  const songs = await makeLibrary(folder, [songSize, songSize, songSize], 'All');
+  await writeList(folder, 'Before', songs.slice(0, 2));
+  await writeList(folder, 'After', songs.slice(2));
+  return songs;
+};
+
+interface Tight {
+  readonly session: BrowserSession;
+  readonly page: Page;
+  readonly quota: Quota;
+}
+
+/** The browser starts anew with this quota in force before the player is opened. */
+const startTight = async (
+  openBrowser: () => Promise<BrowserSession>,
+  url: string,
+  bytes: number,
+): Promise<Tight> => {
+  const session = await openBrowser();
+  const quota = await openQuota(session.context, session.page, url);
+  await quota.set(bytes);
+  await session.page.goto(url);
+  return { session, page: session.page, quota };
+};
+
+const stateOf = async (page: Page): Promise<string> => {
+  const { records } = await readStored(page);
+  return records
+    .map(({ state }) => state)
+    .toSorted()
+    .join(' ');
+};
+
+/** It goes on by itself, or when it is told to. */
+const goOn = async (page: Page): Promise<void> => {
+  const again = page.getByRole('main').getByRole('button', { name: 'Try again' }).first();
+  if (await again.isVisible()) await again.click();
+};
+
+test('the disk is full at every step of a download: what was saved plays, and it goes on', async ({
+  edge,
+  folder,
+  openBrowser,
+}) => {
+  const music = join(folder, 'music');
+  const songs = await makeLists(music);
+  const before = songs.slice(0, 2);
+  const { url } = await edge({ args: ['--music', music, '--user', 'demo', '--password', 'demo'] });
+  const first = await openBrowser();
+  await signIn(first.page, url, url);
+  await download(first.page, 'Before');
+  await first.context.close();
+
+  const { page, quota, session } = await startTight(openBrowser, url, 1);
+  const expectBeforeIntact = async (): Promise<void> => {
+    await openPlaylist(page, 'Before');
+    await expectWhole(page, before);
+  };
+
+  await test.step('S1: not even the wish can be written down: said, and nothing is half there', async () => {
+    await openPlaylist(page, 'After');
+    await press(page, 'Download');
+    await expect(page.getByText(noRoom).first()).toBeVisible();
+    expect(await stateOf(page)).toBe('committed committed');
+    await expectBeforeIntact();
+    await press(page, 'Play');
+    await expectPlaying(page);
+  });
+
+  const bytesOfThird = async (): Promise<number> => {
+    const { files, records } = await readStored(page);
+    const third = records.find(({ state }) => state !== 'committed');
+    return files.find(({ path }) => path.endsWith(third?.objectId ?? '-'))?.size ?? 0;
+  };
+  let held = 0;
+  // Bytes that are left each time, and how much of the song lies on the disk when it is full.
+  for (const [step, left, least, most] of [
+    ['S2: the first chunk', 100 * kilo, 0, 1 * kilo],
+    ['S3: a chunk in the middle', 400 * kilo, 200 * kilo, 600 * kilo],
+    ['S4: the last chunk', 350 * kilo, 600 * kilo, songSize - 1],
+  ] as const) {
+    await test.step(`${step} does not fit: said, the earlier songs are untouched`, async () => {
+      await quota.leave(left);
+      await openPlaylist(page, 'After');
+      const button = page.getByRole('main').getByRole('button', { name: 'Download', exact: true });
+      if (await button.isVisible()) await button.click();
+      else await goOn(page);
+      await expect
+        .poll(bytesOfThird, { message: 'bytes of the third song', timeout: 40_000 })
+        .toBeGreaterThanOrEqual(Math.max(held, least));
+      await expect
+        .poll(async () => (await readStored(page)).records.find(({ failure }) => failure)?.failure)
+        .toMatchObject({ code: 'storage.quota' });
+      held = await bytesOfThird();
+      expect(held).toBeLessThanOrEqual(most);
+      await expect(page.getByRole('main').getByText(noRoom).first()).toBeVisible();
+      await expectBeforeIntact();
+    });
+  }
+
+  await test.step('there is room again: it goes on, and everything is whole', async () => {
+    await quota.set(null);
+    await openPlaylist(page, 'After');
+    await goOn(page);
+    await expectSaved(page);
+    await openPlaylist(page, 'All');
+    await expectWhole(page, songs);
+    expect(orphansOf(await readStored(page))).toEqual([]);
+  });
+  expect(session.troubles).toEqual([]);
+});
+
+test('S7: with no byte left a download can be removed, and what waited for room goes on', async ({
+  edge,
+  folder,
+  openBrowser,
+}) => {
+  const music = join(folder, 'music');
+  const songs = await makeLists(music);
+  const { url } = await edge({ args: ['--music', music, '--user', 'demo', '--password', 'demo'] });
+  const first = await openBrowser();
+  await signIn(first.page, url, url);
+  await download(first.page, 'Before');
+  await first.context.close();
+
+  const { page, quota, session } = await startTight(openBrowser, url, 1);
+  await quota.leave(200 * kilo);
+  await openPlaylist(page, 'After');
+  await press(page, 'Download');
+  await expect(page.getByText(noRoom).first()).toBeVisible();
+  // Not one byte more, not even for a note that something is being removed.
+  await quota.leave(-1);
+  await openPlaylist(page, 'Before');
+  await press(page, 'Remove download');
+  await openPlaylist(page, 'After');
+  await expect
+    .poll(
+      async () => {
+        const { files, named } = await readStored(page);
+        return (
+          files.filter(({ path, size }) => size > songSize / 2 && path.length > 32).length -
+          named.length
+        );
+      },
+      { message: 'files without a record' },
+    )
+    .toBeLessThanOrEqual(0);
+  await expect
+    .poll(async () => (await readStored(page)).files.filter(({ size }) => size > songSize).length, {
+      message: 'whole songs on the disk after their removal',
+      timeout: 40_000,
+    })
+    .toBe(0);
+  await quota.leave(2 * songSize);
+  await goOn(page);
+  await expectSaved(page);
+  await expectWhole(page, songs.slice(2));
+  expect(orphansOf(await readStored(page))).toEqual([]);
+  expect(session.troubles).toEqual([]);
+});
