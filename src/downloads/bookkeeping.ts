@@ -1,7 +1,9 @@
 import type { CollectionDownload, SaveChange } from '../contracts/downloads';
 import type { DownloadRecord, DownloadRecords, PinRecord } from '../contracts/records';
+import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
-import { saveStateOf, viewOf, type LiveBytes } from './plan';
+import { obstaclesOf, viewOf, type LiveBytes } from './collection-view';
+import { expectedBytes, saveStateOf, wantsOf, type Want } from './plan';
 import type { DownloadPorts } from './ports';
 import type { SpeedMeter } from './speed-meter';
 
@@ -19,10 +21,20 @@ export interface Books {
   readonly records: DownloadRecords;
   readonly byTrack: ReadonlyMap<Key, DownloadRecord>;
   readonly pins: () => readonly PinRecord[];
+  readonly wants: () => ReadonlyMap<Key, Want>;
   readonly running: Map<Key, LiveBytes>;
+  /** What holds everything up; in memory only, since a full disk may refuse to write it down. */
+  readonly setObstacle: (failure: Failure | null) => void;
+  /** Changes the row as it is in the database now, which another tab may have written. */
+  readonly change: (
+    track: Key,
+    edit: (record: DownloadRecord) => DownloadRecord | null,
+  ) => Promise<void>;
   readonly load: () => Promise<void>;
   readonly saves: () => readonly SaveChange[];
   readonly collections: () => readonly CollectionDownload[];
+  /** Its state changed by what runs, not by its row. */
+  readonly tellAgain: (track: Key) => void;
   /** At most four times a second. */
   readonly tellCollections: () => void;
 }
@@ -30,7 +42,7 @@ export interface Books {
 const tellEveryMs = 250;
 
 export const openBooks = (
-  ports: Pick<DownloadPorts, 'records' | 'factsOf' | 'clock'>,
+  ports: Omit<DownloadPorts, 'objects' | 'fetchAudio'>,
   announce: Announcements,
   meter: SpeedMeter,
 ): Books => {
@@ -38,25 +50,34 @@ export const openBooks = (
   const running = new Map<Key, LiveBytes>();
   let pins: readonly PinRecord[] = [];
   let told = new Map<Key, SaveChange['state']>();
-  let telling = false;
+  let obstacle: Failure | null = null;
+  let wants: ReadonlyMap<Key, Want> | null = null;
 
-  const stateOf = (record: DownloadRecord): SaveChange['state'] =>
-    saveStateOf(record, new Set(running.keys()));
+  const setPins = (next: readonly PinRecord[]): void => {
+    pins = next;
+    wants = null;
+  };
+
+  const stateOf = (record: DownloadRecord): SaveChange['state'] => saveStateOf(record, running);
 
   const collections = (): readonly CollectionDownload[] => {
-    const claimedSize = (key: Key): number => ports.factsOf(key)?.size ?? 0;
-    const parts = { records: byTrack, running, claimedSize, speed: meter.read() };
+    const parts = {
+      records: byTrack,
+      running,
+      expected: (key: Key, { quality }: PinRecord) => expectedBytes(ports.factsOf(key), quality),
+      speed: meter.read(),
+      isPaused: ports.limits().paused,
+      isMobile: ports.network().mobile,
+      obstacles: obstaclesOf(byTrack.values(), obstacle),
+    };
     return pins.map((pin) => viewOf(pin, parts)).sort((a, b) => b.addedAt - a.addedAt);
   };
 
-  const tellCollections = (): void => {
-    if (telling) return;
-    telling = true;
-    void ports.clock.sleep(tellEveryMs).then(() => {
-      telling = false;
-      announce.collections(collections());
-    });
-  };
+  const tellCollections = atMostEvery(tellEveryMs, ports.clock, () =>
+    announce.collections(collections()),
+  );
+  // A thousand rows may change at once, and every other tab reads all of them for it.
+  const tellRows = atMostEvery(tellEveryMs, ports.clock, announce.rowsChanged);
 
   const tellSaves = (keys: Iterable<Key>): void => {
     const changes: SaveChange[] = [];
@@ -98,7 +119,7 @@ export const openBooks = (
         },
       );
       tellSaves([record.trackKey]);
-      if (isNews) announce.rowsChanged();
+      if (isNews) tellRows();
     },
     remove: async (track) => {
       await written(
@@ -106,12 +127,12 @@ export const openBooks = (
         () => void byTrack.delete(track),
       );
       tellSaves([track]);
-      announce.rowsChanged();
+      tellRows();
     },
     putPin: async (pin) => {
       await written(
         () => ports.records.putPin(pin),
-        () => (pins = [...pins.filter((each) => each.id !== pin.id), pin]),
+        () => setPins([...pins.filter((each) => each.id !== pin.id), pin]),
       );
       tellCollections();
       announce.rowsChanged();
@@ -119,7 +140,7 @@ export const openBooks = (
     removePin: async (id) => {
       await written(
         () => ports.records.removePin(id),
-        () => (pins = pins.filter((each) => each.id !== id)),
+        () => setPins(pins.filter((each) => each.id !== id)),
       );
       tellCollections();
       announce.rowsChanged();
@@ -142,7 +163,7 @@ export const openBooks = (
     const before = [...byTrack.keys()];
     byTrack.clear();
     for (const row of rows) byTrack.set(row.trackKey, row);
-    pins = pinRows;
+    setPins(pinRows);
     tellSaves(new Set([...before, ...byTrack.keys()]));
     tellCollections();
   };
@@ -161,10 +182,35 @@ export const openBooks = (
     records,
     byTrack,
     pins: () => pins,
+    wants: () => (wants ??= wantsOf(pins, ports.qualityFor)),
     running,
+    setObstacle: (failure) => {
+      if (obstacle?.code === failure?.code) return;
+      obstacle = failure;
+      tellCollections();
+    },
+    change: async (track, edit) => {
+      const now = await ports.records.get(track);
+      const next = now && edit(now);
+      if (next) await records.put(next, 'relaxed');
+    },
     load,
     saves,
     collections,
+    tellAgain: (track) => tellSaves([track]),
     tellCollections,
+  };
+};
+
+/** Once for all that was asked for meanwhile. */
+const atMostEvery = (ms: number, clock: DownloadPorts['clock'], act: () => void): (() => void) => {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    void clock.sleep(ms).then(() => {
+      isDue = false;
+      act();
+    });
   };
 };

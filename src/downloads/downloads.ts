@@ -1,16 +1,28 @@
-import type { CollectionDownload, CollectionRef, SaveChange } from '../contracts/downloads';
-import type { DownloadRecord } from '../contracts/records';
-import { HoldfastError, toFailure, type Failure } from '../domain/error';
-import { splitKey, type Key } from '../domain/keys';
+import type {
+  CheckProgress,
+  CollectionDownload,
+  CollectionRef,
+  DownloadsView,
+  KeepOptions,
+  SaveChange,
+} from '../contracts/downloads';
+import type { Key } from '../domain/keys';
 import type { Quality } from '../domain/quality';
 import { openBooks, type Announcements } from './bookkeeping';
-import { createHolds, isHopeless, isOfTheWay, isPassing } from './hold';
-import { nextRecords, pinId } from './plan';
-import type { DownloadPorts } from './ports';
-import { reconcile, sweep } from './reconcile';
+import type { Captures, HeardPart } from './capture';
+import { secondsFor } from './collection-view';
+import { createDesk } from './desk';
+import type { Leader } from './lead';
+import { bytesOnDisk, isUnfinished, pinId } from './plan';
+import type { DownloadPorts, Upcoming } from './ports';
+import { isSaved } from './replacement';
 import { createSealedAudio, type SealedAudio } from './sealed-audio';
 import { createSpeedMeter } from './speed-meter';
 
+/**
+ * The device's side of downloads: rows, marks and sealed sound, which is what a cold start needs. What the
+ * leading tab does (`lead`), what a listener does (`wishes`) and what takes in streams is loaded for it.
+ */
 export interface Downloads {
   /** Reads the rows; to be called first, and again when another tab has changed them. */
   readonly load: () => Promise<void>;
@@ -19,231 +31,217 @@ export interface Downloads {
    * engine holds a Web Lock around it). Other tabs only change wishes and read.
    */
   readonly lead: (signal: AbortSignal) => Promise<void>;
-  readonly add: (ref: CollectionRef, quality: Quality) => Promise<void>;
+  readonly add: (ref: CollectionRef, options: KeepOptions) => Promise<void>;
+  readonly change: (ref: CollectionRef, change: Partial<KeepOptions>) => Promise<void>;
+  readonly pause: (ref: CollectionRef) => Promise<void>;
+  readonly resume: (ref: CollectionRef) => Promise<void>;
   /** Cancels what runs and removes what is there, except what another wish keeps. */
   readonly remove: (ref: CollectionRef) => Promise<void>;
+  /** Other tabs are to be woken by who calls this. */
   readonly retry: (ref: CollectionRef) => Promise<void>;
-  /** The way to the servers may be open again: ask now instead of at the end of the wait. */
+  /** Because they were heard, newest first. */
+  readonly passing: () => readonly Key[];
+  readonly clearPassing: () => Promise<void>;
+  /** Opens every byte of everything (null) or of one collection, in this tab. */
+  readonly check: (
+    ref: CollectionRef | null,
+    onProgress: (progress: CheckProgress) => void,
+  ) => Promise<void>;
+  readonly stopCheck: () => void;
+  /** The way to the servers, or room, may be there again: ask now instead of at the end of the wait. */
   readonly wake: () => void;
+  /** Settings or the connection changed. */
+  readonly adjust: () => Promise<void>;
+  /** The catalogue, lists or stars changed: wishes are brought in step, once for all that is told at once. */
+  readonly catalogueChanged: () => void;
+  readonly setUpcoming: (upcoming: Upcoming) => Promise<void>;
+  /** What the player was just given from a server. */
+  readonly heard: (part: HeardPart) => void;
   readonly saves: () => readonly SaveChange[];
   readonly collections: () => readonly CollectionDownload[];
+  readonly figures: () => Pick<
+    DownloadsView,
+    'passingBytes' | 'passingTracks' | 'speed' | 'secondsLeft'
+  >;
+  /** What is asked for and not here yet, in order. */
+  readonly pending: () => readonly PendingTrack[];
   readonly isSaved: (track: Key) => boolean;
   readonly audio: SealedAudio;
+  /** Objects that are being written and have no row yet: whoever writes one names it here first. */
+  readonly open: Set<string>;
 }
 
-/** ms. As long as a reader keeps a file open after its last use (store/reader-pool). */
-const againMs = 10_000;
-/** Spotify's and every browser's servers are shared: two at a time (reliability.md 3.7). */
-const atOnce = 2;
-
-interface Task {
-  readonly controller: AbortController;
-  readonly settled: Promise<void>;
+export interface PendingTrack {
+  readonly key: Key;
+  readonly quality: Quality;
+  /** Bytes as the catalogue claims; 0 = unknown. */
+  readonly size: number;
 }
+
+/** ms. A sync tells of tracks, lists and stars one after the other. */
+const followAfterMs = 500;
 
 export const createDownloads = (ports: DownloadPorts, announce: Announcements): Downloads => {
   const meter = createSpeedMeter(ports.clock);
   const books = openBooks(ports, announce, meter);
   const own: DownloadPorts = { ...ports, records: books.records };
-  const holds = createHolds(ports.clock);
-  const tasks = new Map<Key, Task>();
-  let fullDisk: Failure | null = null;
-  let leading = false;
-  let ring: () => void = () => undefined;
-  let turn: Promise<void> = Promise.resolve();
-  let isInLine = true;
-
-  const stopTask = async (track: Key): Promise<void> => {
-    const task = tasks.get(track);
-    task?.controller.abort();
-    await task?.settled;
-  };
-
-  /** One at a time: two tabs' wishes and the start must not delete and create at once. */
-  const bringIntoLine = (): Promise<void> => {
-    turn = turn.then(async () => {
-      const outcome = await reconcile(own, books, stopTask).catch(() => ({ isDone: false }));
-      isInLine = outcome.isDone;
-    });
-    return turn;
-  };
-
-  const work = async (record: DownloadRecord, signal: AbortSignal): Promise<void> => {
-    let before = record.bytes;
-    const onBytes = (bytes: number, total: number): void => {
-      meter.add(bytes - before);
-      before = bytes;
-      books.running.set(record.trackKey, { bytes, total });
-      books.tellCollections();
-    };
-    // Loaded with the first download: playing what is here needs none of it.
-    const { commitTrack, fetchTrack } = await import('./fetch-track');
-    if (record.state === 'sealed') await commitTrack(own, record, signal);
-    else await fetchTrack(own, record, { signal, onBytes });
-    holds.forget(splitKey(record.trackKey).source);
-    await ports.keepExtras(record.trackKey, signal);
-  };
-
-  const noteFailure = async (track: Key, error: unknown): Promise<void> => {
-    const failure = toFailure(error);
-    const record = books.byTrack.get(track);
-    if (!record || failure.code === 'aborted') return;
-    if (failure.code === 'storage.quota') fullDisk = failure;
-    else if (isOfTheWay(failure)) holds.put(splitKey(track).source);
-    const attempts = record.attempts + 1;
-    // A sealed object that does not verify is of no use: fetch it anew.
-    const state = record.state === 'sealed' ? 'planned' : record.state;
-    const segments = record.state === 'sealed' ? 0 : record.segments;
-    await books.records
-      .put({ ...record, state, segments, attempts, failure }, 'relaxed')
-      .catch(() => undefined);
-  };
-
-  const start = (record: DownloadRecord): void => {
-    const { trackKey } = record;
-    const controller = new AbortController();
-    books.running.set(trackKey, { bytes: record.bytes, total: record.plainLength });
-    const settled = work(record, controller.signal)
-      .catch((error: unknown) => noteFailure(trackKey, controller.signal.aborted ? abort() : error))
-      .then(() => {
-        books.running.delete(trackKey);
-        tasks.delete(trackKey);
-        const after = books.byTrack.get(trackKey);
-        // Tells the state that it has now that nothing runs.
-        return after && books.records.put(after, 'relaxed').catch(() => undefined);
-      })
-      .then(() => ring());
-    tasks.set(trackKey, { controller, settled });
-    // The row says "saving" now that it is among the running ones.
-    void books.records.put(record, 'relaxed').catch(() => undefined);
-  };
-
-  /** What may run now: not held, not failed for good, not with a full disk. */
-  const startNext = (): void => {
-    if (fullDisk) return;
-    for (const record of nextRecords(books.pins(), books.byTrack, new Set(tasks.keys()))) {
-      if (tasks.size >= atOnce) return;
-      if (!holds.isHeld(splitKey(record.trackKey).source)) start(record);
-    }
-  };
-
-  /** Passing faults are tried again when their hold is over; what failed for good waits for a person. */
-  const forgivePassing = async (): Promise<void> => {
-    for (const record of books.byTrack.values()) {
-      if (!record.failure || record.state === 'committed') continue;
-      if (!isPassing(record.failure) || isHopeless(record)) continue;
-      if (holds.isHeld(splitKey(record.trackKey).source)) continue;
-      // A full disk refuses even this; the next round tries again.
-      await books.records.put({ ...record, failure: null }, 'relaxed').catch(() => undefined);
-    }
-  };
-
-  const lead = async (signal: AbortSignal): Promise<void> => {
-    leading = true;
-    try {
-      // What the tab that led before wrote last was no news to this one.
-      await books.load();
-      // A store that cannot be listed now is no reason to do nothing else.
-      await sweep(own, books).catch(() => undefined);
-      await bringIntoLine();
-      while (!signal.aborted) {
-        const rung = new Promise<void>((resolve) => {
-          ring = resolve;
-        });
-        await forgivePassing();
-        startNext();
-        await waitFor(rung, isInLine ? holds.nextEnd() : againMs, ports.clock, signal);
-        if (!isInLine) await bringIntoLine();
-      }
-    } finally {
-      leading = false;
-      await Promise.all([...tasks.keys()].map(stopTask));
-    }
-  };
+  const desk = createDesk(own, books, meter);
+  let leader: Leader | null = null;
+  let checking = new AbortController();
+  let captures: Promise<Captures> | null = null;
+  let isFollowing = false;
 
   const changed = async (): Promise<void> => {
-    if (leading) await bringIntoLine();
-    ring();
+    await leader?.bringIntoLine();
+    desk.ring();
   };
+  const wishes = () => import('./wishes');
+  const hasRoom = (): void => desk.disk.forget();
 
-  const add = async (ref: CollectionRef, quality: Quality): Promise<void> => {
-    const facts = await ports.collectionOf(ref);
-    if (!facts || facts.trackKeys.length === 0) {
-      throw new HoldfastError('input.invalid', { what: 'nothing to download' });
-    }
-    const { title, artKey, trackKeys } = facts;
-    const addedAt = ports.clock.now();
-    await books.records.putPin({ id: pinId(ref), ref, title, artKey, trackKeys, quality, addedAt });
+  const passing = (): readonly Key[] =>
+    [...books.byTrack.values()]
+      .filter(({ heardAt, trackKey }) => heardAt > 0 && !books.wants().has(trackKey))
+      .sort((a, b) => b.heardAt - a.heardAt)
+      .map(({ trackKey }) => trackKey);
+
+  const edit = async (
+    ref: CollectionRef,
+    next: Partial<KeepOptions> | { readonly paused: boolean },
+  ): Promise<void> => {
+    await (await wishes()).change(desk, ref, next);
     await changed();
   };
 
-  const remove = async (ref: CollectionRef): Promise<void> => {
-    await books.records.removePin(pinId(ref));
-    await changed();
-    // Whatever was removed has made room.
-    fullDisk = null;
-    ring();
-  };
-
-  const retry = async (ref: CollectionRef): Promise<void> => {
-    fullDisk = null;
-    holds.clear();
-    const pin = books.pins().find((each) => each.id === pinId(ref));
-    for (const key of pin?.trackKeys ?? []) {
-      const record = books.byTrack.get(key);
-      if (!record?.failure) continue;
-      // A damaged committed copy is replaced: planned again, its bytes go when the new ones begin.
-      const state = record.state === 'committed' ? 'planned' : record.state;
-      const segments = record.state === 'committed' ? 0 : record.segments;
-      await books.records.put(
-        { ...record, state, segments, attempts: 0, failure: null },
-        'relaxed',
-      );
-    }
-    ring();
+  const wake = (): void => {
+    desk.holds.clear();
+    hasRoom();
+    desk.ring();
   };
 
   return {
     load: async () => {
       await books.load();
-      // Another tab may have made room or asked for another try.
-      fullDisk = null;
-      if (leading) await bringIntoLine();
-      ring();
+      // Another tab may have made room.
+      hasRoom();
+      await changed();
     },
-    lead,
-    add,
-    remove,
-    retry,
-    wake: () => {
-      holds.clear();
-      ring();
+    lead: async (signal) => {
+      const { createLeader } = await import('./lead');
+      leader = createLeader(desk);
+      try {
+        await leader.run(signal);
+      } finally {
+        leader = null;
+      }
+    },
+    add: async (ref, options) => {
+      await (await wishes()).add(desk, ref, options);
+      await changed();
+    },
+    change: edit,
+    pause: (ref) => edit(ref, { paused: true }),
+    resume: (ref) => edit(ref, { paused: false }),
+    remove: async (ref) => {
+      await (await wishes()).remove(desk, ref);
+      await changed();
+      hasRoom();
+      desk.ring();
+    },
+    retry: async (ref) => {
+      await (await wishes()).retry(desk, ref);
+      desk.setFollow(true);
+      wake();
+    },
+    passing,
+    clearPassing: async () => {
+      await (await wishes()).clearPassing(desk, passing());
+      await changed();
+      hasRoom();
+      desk.ring();
+    },
+    check: async (ref, onProgress) => {
+      checking.abort();
+      checking = new AbortController();
+      const { signal } = checking;
+      const { checkRound } = await import('./check-round');
+      const pin = ref && books.pins().find(({ id }) => id === pinId(ref));
+      await checkRound(own, books, ref ? (pin?.trackKeys ?? []) : null, onProgress, signal);
+      desk.ring();
+    },
+    stopCheck: () => checking.abort(),
+    wake,
+    adjust: async () => {
+      books.tellCollections();
+      await changed();
+    },
+    catalogueChanged: () => {
+      if (isFollowing) return;
+      isFollowing = true;
+      void ports.clock.sleep(followAfterMs).then(() => {
+        isFollowing = false;
+        desk.setFollow(true);
+        desk.ring();
+      });
+    },
+    setUpcoming: async (upcoming) => {
+      const before = desk.upcoming().tracks[0];
+      desk.setUpcoming(upcoming);
+      if (!leader) return;
+      const [now] = upcoming.tracks;
+      if (now !== undefined && now !== before) await noteHeard(now);
+      await changed();
+    },
+    heard: (part) => {
+      const { passing: limit } = ports.limits();
+      if (limit === 0 || ports.network().saveData || books.byTrack.has(part.track)) return;
+      // Copied here: its buffer is handed over as soon as this returns.
+      const kept = { ...part, bytes: part.bytes.slice() };
+      captures ??= import('./capture').then(({ createCaptures }) => createCaptures(desk));
+      captures.then(
+        ({ take }) => take(kept),
+        () => (captures = null),
+      );
     },
     saves: books.saves,
     collections: books.collections,
+    figures: () => {
+      const speed = meter.read();
+      const left = books
+        .collections()
+        .filter(({ state }) => state === 'saving' || state === 'queued');
+      const bytes = left.reduce((sum, each) => sum + each.bytesTotal - each.bytesDone, 0);
+      const tracks = passing();
+      return {
+        passingTracks: tracks.length,
+        passingBytes: tracks.reduce((sum, key) => sum + bytesOnDisk(books.byTrack.get(key)!), 0),
+        speed,
+        secondsLeft: secondsFor(bytes, speed),
+      };
+    },
+    pending: () =>
+      [...books.wants()].flatMap(([key, { pins }]) => {
+        const record = books.byTrack.get(key);
+        if (!record || !isUnfinished(record) || pins.every(({ paused }) => paused)) return [];
+        return [{ key, quality: record.quality, size: ports.factsOf(key)?.size ?? 0 }];
+      }),
     isSaved: (track) => {
       const record = books.byTrack.get(track);
-      return record?.state === 'committed' && record.failure === null;
+      return record !== undefined && isSaved(record);
     },
-    audio: createSealedAudio(own, () => books.tellCollections()),
+    audio: createSealedAudio(own, () => {
+      books.tellCollections();
+      desk.ring();
+    }),
+    open: desk.open,
   };
-};
 
-const abort = (): HoldfastError => new HoldfastError('aborted');
-
-/** Until something rings, a hold ends, or the lead ends. */
-const waitFor = async (
-  rung: Promise<void>,
-  holdMs: number | null,
-  clock: DownloadPorts['clock'],
-  signal: AbortSignal,
-): Promise<void> => {
-  const stop = new AbortController();
-  const ended = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true, signal: stop.signal });
-  });
-  const waits = [rung, ended];
-  if (holdMs !== null) waits.push(clock.sleep(holdMs, stop.signal).catch(() => undefined));
-  await Promise.race(waits);
-  stop.abort();
+  /** What was merely heard goes oldest first: hearing it again makes it young. */
+  async function noteHeard(track: Key): Promise<void> {
+    if (!passing().includes(track)) return;
+    await books
+      .change(track, (record) =>
+        record.state === 'committed' ? { ...record, heardAt: ports.clock.now() } : null,
+      )
+      .catch(() => undefined);
+  }
 };

@@ -1,7 +1,6 @@
 import type { Clock } from '../domain/clock';
 import type { DownloadRecord } from '../contracts/records';
 import type { ErrorCode, Failure } from '../domain/error';
-import type { SourceId } from '../domain/keys';
 
 /**
  * A dead source must not turn a whole playlist into failures, nor be asked once per song: after a
@@ -9,19 +8,26 @@ import type { SourceId } from '../domain/keys';
  * until something says that the way is open again.
  */
 export interface Holds {
-  readonly put: (source: SourceId) => void;
-  readonly isHeld: (source: SourceId) => boolean;
+  readonly put: (what: string) => void;
+  readonly isHeld: (what: string) => boolean;
   /** ms until the first hold ends; null when nothing is held. */
   readonly nextEnd: () => number | null;
-  /** One source has answered. */
-  readonly forget: (source: SourceId) => void;
+  /** It has answered. */
+  readonly forget: (what: string) => void;
   /** Ask now: the network changed, or the listener said so. */
   readonly clear: () => void;
 }
 
+/** ms. How long the first wait is, and the longest. */
+export interface HoldSpan {
+  readonly first: number;
+  readonly longest: number;
+}
+
 /** reliability.md 3.2: 5 s · 2^k ± 20 %, cap 5 min. */
-const firstMs = 5_000;
-const longestMs = 300_000;
+export const holdOfSource: HoldSpan = { first: 5_000, longest: 300_000 };
+/** Space comes back by acts of people and of the browser, which take minutes. */
+export const holdOfDisk: HoldSpan = { first: 120_000, longest: 1_800_000 };
 const spread = 0.2;
 
 interface Hold {
@@ -29,34 +35,41 @@ interface Hold {
   readonly times: number;
 }
 
-export const createHolds = (clock: Clock): Holds => {
-  const holds = new Map<SourceId, Hold>();
+export const createHolds = (clock: Clock, span: HoldSpan = holdOfSource): Holds => {
+  const holds = new Map<string, Hold>();
   return {
-    put: (source) => {
-      const times = holds.get(source)?.times ?? 0;
-      const wait = Math.min(longestMs, firstMs * 2 ** times);
+    put: (what) => {
+      const times = holds.get(what)?.times ?? 0;
+      const wait = Math.min(span.longest, span.first * 2 ** times);
       const jitter = 1 + spread * (2 * clock.random() - 1);
-      holds.set(source, { until: clock.monotonic() + wait * jitter, times: times + 1 });
+      holds.set(what, { until: clock.monotonic() + wait * jitter, times: times + 1 });
     },
-    isHeld: (source) => (holds.get(source)?.until ?? 0) > clock.monotonic(),
+    isHeld: (what) => (holds.get(what)?.until ?? 0) > clock.monotonic(),
     nextEnd: () => {
       const now = clock.monotonic();
       const ends = [...holds.values()].map((hold) => hold.until - now).filter((left) => left > 0);
       return ends.length > 0 ? Math.min(...ends) : null;
     },
-    forget: (source) => void holds.delete(source),
+    forget: (what) => void holds.delete(what),
     clear: () => {
-      for (const [source, hold] of holds) holds.set(source, { until: 0, times: hold.times });
+      for (const [what, hold] of holds) holds.set(what, { until: 0, times: hold.times });
     },
   };
 };
 
 /**
- * Faults that another try may not meet: of the way, of the sign-in, of a lock that another tab still
- * holds for some seconds.
+ * Faults that another try may not meet: of the way, of the sign-in, of a file that another tab still holds
+ * for some seconds, of a lock that the listener will open, of a disk or a limit that is full for now.
  */
 export const isPassing = (failure: Failure): boolean =>
-  isOfTheWay(failure) || ofTheAnswer.has(failure.code) || failure.code === 'storage.blocked';
+  isOfTheWay(failure) || ofTheAnswer.has(failure.code) || ofTheDevice.has(failure.code);
+
+const ofTheDevice: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'storage.blocked',
+  'storage.quota',
+  'storage.limit',
+  'vault.locked',
+]);
 
 /** The source cannot be had: everything of it waits. */
 export const isOfTheWay = ({ code }: Failure): boolean =>
@@ -71,6 +84,8 @@ const ofTheAnswer: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 /** A file whose length cannot be proven would otherwise be fetched whole for ever. */
 const mostTries = 3;
+/** A damaged song is mended by itself so often; then a person is asked. */
+export const mostRepairs = 3;
 
 export const isHopeless = ({ failure, attempts }: DownloadRecord): boolean =>
   failure !== null && ofTheAnswer.has(failure.code) && attempts >= mostTries;

@@ -24,6 +24,12 @@ export interface DownloadPorts {
   readonly limits: () => Limits;
   /** What the browser tells of the connection, as it is now. */
   readonly network: () => NetworkHint;
+  /** What the source can give: a file of this device is never transcoded. */
+  readonly qualityFor: (track: Key, wished: Quality) => Quality;
+  /** False while it is not answered whether the library was lost: nothing is thrown away meanwhile. */
+  readonly maySweep: () => boolean;
+  /** The browser's own downloader is at it: left alone until that is over. */
+  readonly isElsewhere: (track: Key) => boolean;
   readonly clock: Clock;
 }
 
@@ -32,8 +38,9 @@ export interface Limits {
   readonly storage: number | null;
   /** Bytes of that for what no wish asks for. */
   readonly passing: number;
-  /** How many of the next songs of the queue are fetched ahead. */
+  /** How many of the next songs of the queue are fetched ahead, and as what. */
   readonly prefetch: number;
+  readonly prefetchQuality: Quality;
   readonly paused: boolean;
 }
 

@@ -2,28 +2,101 @@ import type { DownloadRecord } from '../contracts/records';
 import type { Key } from '../domain/keys';
 import type { Quality } from '../domain/quality';
 import type { Books } from './bookkeeping';
-import { newRecord } from './plan';
+import { deleteTrack } from './delete-track';
+import { isDamaged, isUnfinished, newRecord } from './plan';
 import type { DownloadPorts } from './ports';
+import { replaceOf } from './replacement';
+
+export interface Line {
+  readonly stopTask: (track: Key) => Promise<void>;
+  /** Wanted because it will be heard soon, in order. */
+  readonly ahead: readonly Key[];
+}
 
 /**
- * Pins are the only wish; records follow them. Whoever changes a wish, in whatever tab, changes pins,
- * and the one tab that leads brings records and bytes into line:
- *   - a pinned track without a record gets one,
- *   - a record that no pin asks for is deleted: marked, bytes removed, row removed, in this order, so
- *     that a crash in between leaves only something that the next run finishes.
+ * Pins are the only wishes of the listener; records follow them. Whoever changes a wish, in whatever tab,
+ * changes pins, and the one tab that leads brings records and bytes into line:
+ *   - a pinned track, and one that will be heard soon, gets a record if it has none,
+ *   - one that is here in another quality than the one asked for is fetched beside the copy that plays,
+ *   - a record that neither a pin nor having been heard keeps is deleted.
+ * `isDone` is false while something could not be deleted (another tab plays it).
  */
 export const reconcile = async (
   ports: DownloadPorts,
   books: Books,
-  stopTask: (track: Key) => Promise<void>,
-): Promise<{ readonly isDone: boolean }> => {
-  const wanted = new Map<Key, Quality>();
-  for (const pin of books.pins()) {
-    for (const key of pin.trackKeys) if (!wanted.has(key)) wanted.set(key, pin.quality);
+  line: Line,
+): Promise<{ readonly isDone: boolean; readonly hasRemoved: boolean }> => {
+  const outcome = await removeUnwanted(ports, books, line);
+  for (const [key, { quality }] of books.wants()) {
+    await planPinned(ports, books, line, key, quality);
   }
-  const unwanted = [...books.byTrack.values()].filter(
-    (record) => record.state === 'deleting' || !wanted.has(record.trackKey),
-  );
+  for (const key of line.ahead) {
+    if (books.byTrack.has(key)) continue;
+    const now = ports.clock.now();
+    const quality = ports.qualityFor(key, ports.limits().prefetchQuality);
+    await books.records.put({ ...newRecord(key, quality, now), heardAt: now }, 'relaxed');
+  }
+  return outcome;
+};
+
+const planPinned = async (
+  { clock }: DownloadPorts,
+  books: Books,
+  { stopTask }: Line,
+  key: Key,
+  quality: Quality,
+): Promise<void> => {
+  const record = books.byTrack.get(key);
+  if (!record) return books.records.put(newRecord(key, quality, clock.now()), 'relaxed');
+  if (!changeFor(record, quality, clock.now())) return;
+  // What runs writes the row as it knows it.
+  await stopTask(key);
+  const next = changeFor(books.byTrack.get(key) ?? record, quality, clock.now());
+  if (next) await books.records.put(next, 'relaxed');
+};
+
+/** The record of a pinned track as it should be; null when it is. */
+const changeFor = (
+  record: DownloadRecord,
+  quality: Quality,
+  now: number,
+): DownloadRecord | null => {
+  if (record.state === 'deleting') return null;
+  // From now on a wish keeps it: it goes with the wish.
+  const kept = record.heardAt > 0 ? { ...record, heardAt: 0 } : record;
+  if (record.quality === quality) return kept === record ? null : kept;
+  // The change was taken back before it was done: what plays is what is asked for.
+  if (isUnfinished(record) && record.previous?.quality === quality) return takenBack(kept);
+  return replaceOf(kept, quality, now, !isDamaged(record));
+};
+
+/** New bytes that had come already are left to the sweep. */
+const takenBack = (record: DownloadRecord): DownloadRecord => ({
+  ...record,
+  ...record.previous,
+  state: 'committed',
+  bytes: record.previous?.plainLength ?? 0,
+  failure: null,
+  attempts: 0,
+  previous: null,
+});
+
+const isUnwanted = (record: DownloadRecord, books: Books, ahead: ReadonlySet<Key>): boolean => {
+  const { trackKey } = record;
+  if (record.state === 'deleting') return true;
+  if (books.wants().has(trackKey)) return false;
+  if (record.heardAt === 0) return true;
+  // Nobody asked for it: not worth a repair, nor fetching when it will not be heard soon after all.
+  return isDamaged(record) || (isUnfinished(record) && !ahead.has(trackKey));
+};
+
+const removeUnwanted = async (
+  ports: DownloadPorts,
+  books: Books,
+  { stopTask, ahead }: Line,
+): Promise<{ readonly isDone: boolean; readonly hasRemoved: boolean }> => {
+  const soon = new Set(ahead);
+  const unwanted = [...books.byTrack.values()].filter((each) => isUnwanted(each, books, soon));
   const removed = new Set<Key>();
   for (const record of unwanted) {
     await stopTask(record.trackKey);
@@ -34,43 +107,6 @@ export const reconcile = async (
     );
     if (isGone) removed.add(record.trackKey);
   }
-  for (const [key, quality] of wanted) {
-    if (books.byTrack.has(key)) continue;
-    await books.records.put(newRecord(key, quality, ports.clock.now()), 'relaxed');
-  }
   if (removed.size > 0) await ports.dropExtras([...removed]).catch(() => undefined);
-  return { isDone: removed.size === unwanted.length };
-};
-
-const deleteTrack = async (
-  ports: DownloadPorts,
-  books: Books,
-  stale: DownloadRecord,
-): Promise<void> => {
-  // A task that was just stopped may have journaled another object.
-  const record = books.byTrack.get(stale.trackKey) ?? stale;
-  await books.records.put({ ...record, state: 'deleting' }, 'relaxed');
-  if (record.objectId !== null) await ports.objects.remove(record.objectId);
-  await books.records.remove(record.trackKey);
-};
-
-/**
- * Once, when this tab begins to lead: what a crash, an eviction or another program left behind.
- * Bytes without a record go; a committed record without bytes is planned again.
- */
-export const sweep = async (ports: DownloadPorts, books: Books): Promise<void> => {
-  const stored = new Set(await ports.objects.list());
-  const known = new Set<string>();
-  for (const record of books.byTrack.values()) {
-    if (record.objectId === null) continue;
-    known.add(record.objectId);
-    if (stored.has(record.objectId) || record.state === 'deleting') continue;
-    const { trackKey, quality, generation } = record;
-    const again = newRecord(trackKey, quality, ports.clock.now());
-    await books.records.put({ ...again, generation }, 'relaxed');
-  }
-  for (const objectId of stored) {
-    // One that is locked stays an orphan until the next start.
-    if (!known.has(objectId)) await ports.objects.remove(objectId).catch(() => undefined);
-  }
+  return { isDone: removed.size === unwanted.length, hasRemoved: removed.size > 0 };
 };

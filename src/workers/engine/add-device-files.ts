@@ -33,7 +33,7 @@ export const addDeviceFiles = async (
       if (words) await lyrics.keepText(track.key, words);
     },
     download: async (ref) => {
-      await downloads.add(ref, 'original');
+      await downloads.add(ref, { quality: 'original', follow: false, wifiOnly: false });
       // The same file may have been given before, and its sealing cut short.
       await downloads.retry(ref);
     },

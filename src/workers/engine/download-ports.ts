@@ -1,12 +1,11 @@
-import type { CollectionRef } from '../../contracts/downloads';
+import type { Settings } from '../../contracts/settings';
 import { HoldfastError } from '../../domain/error';
-import { splitKey, type Key, type SourceId } from '../../domain/keys';
-import type { Track } from '../../domain/music';
+import { splitKey, type SourceId } from '../../domain/keys';
 import type {
   AudioAnswer,
   AudioRequest,
-  CollectionFacts,
   DownloadPorts,
+  Limits,
   SealedObjects,
 } from '../../downloads/ports';
 import type { Library } from '../../library/library';
@@ -14,6 +13,7 @@ import type { MusicProvider } from '../../providers/provider';
 import type { Art } from './art';
 import type { DeviceFiles } from './device-files';
 import type { LyricsKeeper } from './lyrics';
+import { networkHint } from './network';
 import { deviceSource } from './source-rows';
 import { systemClock } from '../../domain/system-clock';
 
@@ -24,71 +24,53 @@ export interface PortParts {
   readonly files: DeviceFiles;
   readonly art: Art;
   readonly lyrics: LyricsKeeper;
+  /** As they are now. */
+  readonly settings: () => Settings;
+  readonly maySweep: DownloadPorts['maySweep'];
+  readonly isElsewhere: DownloadPorts['isElsewhere'];
 }
 
 /** What the downloads are handed: the rest of the engine, in their own words. */
 export const createDownloadPorts = (parts: PortParts): DownloadPorts => {
-  const { library, objects, art, lyrics } = parts;
-  const fetchAudio = createFetchAudio(parts);
+  const { library } = parts;
   return {
     records: library.records,
-    objects,
-    fetchAudio,
+    objects: parts.objects,
+    fetchAudio: createFetchAudio(parts),
     factsOf: (key) => library.trackOf(key),
-    collectionOf: (ref) => findCollection(library, ref),
-    keepExtras: async (key, signal) => {
-      // Passing faults: the music is here, its picture may come another time.
-      const artKey = library.trackOf(key)?.artKey;
-      if (artKey) await art.keep(artKey, signal).catch(() => undefined);
-      if (splitKey(key).source !== deviceSource) {
-        await lyrics.keep(key, signal).catch(() => undefined);
-      }
-    },
-    dropExtras: async (keys) => {
-      await lyrics.drop(keys);
-      const stillUsed = new Set(
-        (await library.records.all()).map((record) => library.trackOf(record.trackKey)?.artKey),
-      );
-      const artKeys = keys.map((key) => library.trackOf(key)?.artKey ?? null);
-      await art.drop(artKeys.filter((key) => key !== null && !stillUsed.has(key)) as Key[]);
-    },
+    // What only downloading and following need is loaded for them.
+    collectionOf: async (ref) => (await import('./find-collection')).findCollection(library, ref),
+    keepExtras: async (key, signal) => (await import('./extras')).keepExtras(parts, key, signal),
+    dropExtras: async (keys) => (await import('./extras')).dropExtras(parts, keys),
+    limits: () => limitsOf(parts.settings()),
+    network: networkHint,
+    qualityFor: (key, wished) => (splitKey(key).source === deviceSource ? 'original' : wished),
+    maySweep: parts.maySweep,
+    isElsewhere: parts.isElsewhere,
     clock: systemClock,
   };
 };
 
+const limitsOf = (settings: Settings): Limits => ({
+  storage: settings.storageLimit,
+  passing: settings.passingLimit,
+  prefetch: settings.prefetch,
+  prefetchQuality: settings.streamQuality,
+  paused: settings.downloadsPaused,
+});
+
 /** Opens a track at its source; also how it is heard when it is not on the device. */
 export const createFetchAudio =
   ({ providerOf, files }: Pick<PortParts, 'providerOf' | 'files'>) =>
-  async ({ track, quality, from, signal }: AudioRequest): Promise<AudioAnswer> => {
+  async ({ track, quality, from, to, signal }: AudioRequest): Promise<AudioAnswer> => {
     const { source, id } = splitKey(track);
     if (source === deviceSource) return files.open(track, from);
     const provider = await providerOf(source);
     if (!provider) throw new HoldfastError('audio.not-available', { why: 'no source' });
-    const range = from === null ? null : { first: from, last: null };
+    const range = from === null ? null : { first: from, last: to ?? null };
     const answer = await provider.audio({ id, quality, range, signal });
     // Where Content-Range cannot be read, a part that goes to the end tells the whole by its length.
-    const rest = answer.partial && answer.length !== null ? answer.first + answer.length : null;
+    const isToEnd = answer.partial && to === undefined;
+    const rest = isToEnd && answer.length !== null ? answer.first + answer.length : null;
     return { ...answer, total: answer.total ?? rest };
   };
-
-const findCollection = async (
-  library: Library,
-  { kind, key }: CollectionRef,
-): Promise<CollectionFacts | null> => {
-  if (kind === 'album') {
-    const page = await library.album(key);
-    return page && facts(page.album.title, page.album.artKey, page.tracks);
-  }
-  if (kind === 'playlist') {
-    const page = await library.playlist(key);
-    return page && facts(page.playlist.name, page.playlist.artKey, page.tracks);
-  }
-  const track = library.trackOf(key);
-  return track && facts(track.title, track.artKey, [track]);
-};
-
-const facts = (title: string, artKey: Key | null, tracks: readonly Track[]): CollectionFacts => ({
-  title,
-  artKey: artKey ?? tracks[0]?.artKey ?? null,
-  trackKeys: tracks.map((track) => track.key),
-});

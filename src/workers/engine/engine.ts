@@ -70,18 +70,34 @@ export const createEngine = (): EngineApi => {
     tracks: async (keys) => (await library()).tracks(keys),
     search: async (text) => (await library()).search(text),
 
-    download: async (ref) => {
-      const { downloadQuality } = await (await library()).loadSettings();
+    download: async (ref, options = {}) => {
+      const { downloadQuality, wifiOnly } = await (await library()).loadSettings();
       const isDevice = splitKey(ref.key).source === deviceSource;
-      await (await downloads()).add(ref, isDevice ? 'original' : downloadQuality);
+      const usual = { quality: downloadQuality, follow: ref.kind === 'starred', wifiOnly };
+      const fixed = isDevice ? { quality: 'original' as const } : {};
+      await (await downloads()).add(ref, { ...usual, ...options, ...fixed });
     },
+    changeDownload: async (ref, change) => (await downloads()).change(ref, change),
+    pauseDownload: async (ref) => (await downloads()).pause(ref),
+    resumeDownload: async (ref) => (await downloads()).resume(ref),
     cancelDownload: async (ref) => (await downloads()).remove(ref),
     removeDownload: async (ref) => (await downloads()).remove(ref),
-    retryDownload: async (ref) => (await downloads()).retry(ref),
+    retryDownload: async (ref) => {
+      await (await downloads()).retry(ref);
+      (await parts()).tell('wake');
+    },
     downloads: async () => (await parts()).downloadsView(),
+    passingTracks: async () => (await downloads()).passing(),
+    clearPassing: async () => (await downloads()).clearPassing(),
+    checkDownloads: async (ref) =>
+      (await downloads()).check(ref, (progress) => events.emit({ kind: 'check', progress })),
+    stopCheck: async () => (await downloads()).stopCheck(),
 
     loadSession: async () => (await library()).loadSession(),
-    saveSession: async (session) => (await library()).saveSession(session),
+    saveSession: async (session) => {
+      await (await library()).saveSession(session);
+      (await parts()).sessionSaved(session);
+    },
     changeSettings: async (change) => {
       const settings = await (await library()).changeSettings(change);
       (await parts()).tell('settings');
@@ -99,6 +115,7 @@ export const createEngine = (): EngineApi => {
 
 /** After the page has what the device knows: servers are watched, and what is old is asked for. */
 const lookOutside = async (parts: EngineParts, page: PageState): Promise<void> => {
+  parts.beginToLead();
   try {
     (await parts.remote()).pageChanged(page);
     await parts.syncStale();

@@ -79,14 +79,18 @@ const openKeys = async (library: Library, store: SealedStore | null): Promise<Va
 /** Stands where sealed objects cannot be used, and says why whenever it is asked. */
 const closedObjects = ({ code, data }: Failure): SealedObjects => {
   const refuse = (): Promise<never> => Promise.reject(new HoldfastError(code, data));
+  const refuseNow = (): never => {
+    throw new HoldfastError(code, data);
+  };
   return {
-    newId: () => {
-      throw new HoldfastError(code, data);
-    },
+    newId: refuseNow,
+    root: refuseNow,
     create: refuse,
     resume: refuse,
     read: refuse,
-    verify: refuse,
+    spotCheck: refuse,
+    survey: refuse,
+    mend: refuse,
     remove: refuse,
     list: refuse,
     usage: async () => 0,

@@ -70,6 +70,17 @@ export const createMedia = (parts: MediaParts): Media => {
       sameFile(serial, part.etag);
       if (part.first === 0) parts.onAudioFrom(key, name);
       const contentType = part.contentType || (parts.trackOf(key)?.contentType ?? '');
+      const { etag: file, first, total, isTold, bytes } = part;
+      parts.downloads.heard({
+        track: key,
+        quality,
+        first,
+        bytes,
+        total,
+        isTold,
+        contentType,
+        file,
+      });
       return { ...part, contentType, bytes: bufferOf(part.bytes) };
     } catch (error) {
       throw damage ?? asUnavailable(error);

@@ -1,6 +1,8 @@
 import type { DownloadsView } from '../../contracts/downloads';
+import type { SavedSession } from '../../contracts/session';
 import type { Failure } from '../../domain/error';
-import { splitKey, type SourceId } from '../../domain/keys';
+import type { Health } from '../../domain/health';
+import { splitKey, type Key, type SourceId } from '../../domain/keys';
 import { createDownloads, type Downloads } from '../../downloads/downloads';
 import { openKeyStore } from '../../library/key-store';
 import type { Library, LibraryChange } from '../../library/library';
@@ -11,11 +13,13 @@ import type { Events } from './events';
 import { openFoundation } from './foundation';
 import { createLyrics } from './lyrics';
 import { createMedia, type Media } from './media';
+import { onNetworkChange } from './network';
 import { isPersistent } from './persistence';
 import type { Remote } from './remote';
 import { openSourceRows, type SourceRows } from './source-rows';
 import { systemClock } from '../../domain/system-clock';
 import { joinTabs, leadAlone, type TabNews } from './tabs';
+import { songsOf, upcomingOf } from './upcoming';
 
 /** Everything that the engine is made of, opened and put together; what talks to servers comes later. */
 export interface EngineParts {
@@ -32,6 +36,9 @@ export interface EngineParts {
   ) => Promise<{ readonly added: number; readonly refused: number }>;
   readonly removeSource: (source: SourceId) => Promise<void>;
   readonly renewKey: () => Promise<void>;
+  /** After the page was shown: does the work of all tabs, when no other tab does. */
+  readonly beginToLead: () => void;
+  readonly sessionSaved: (session: SavedSession) => void;
   /** Tells other tabs that rows other than downloads changed. */
   readonly tell: (news: TabNews) => void;
   readonly downloadsView: () => Promise<DownloadsView>;
@@ -39,6 +46,15 @@ export interface EngineParts {
 
 /** ms. A catalogue younger than this is not asked for at start (reliability.md 3.3: fresh 15 min). */
 const freshFor = 15 * 60_000;
+
+/** ms. */
+const tellSessionEvery = 30_000;
+/** What changes the tracks of a wish that is followed. */
+const followed: ReadonlySet<LibraryChange> = new Set<LibraryChange>([
+  'catalogue',
+  'playlists',
+  'starred',
+]);
 
 export const openParts = async (events: Events): Promise<EngineParts> => {
   const ground = await openFoundation({
@@ -56,7 +72,13 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
 
   const art = createArt(providerOf);
   const lyrics = createLyrics(providerOf, library.trackOf);
-  const ports = createDownloadPorts({ library, objects, providerOf, files, art, lyrics });
+  let settings = await library.loadSettings();
+  const ports = createDownloadPorts({
+    ...{ library, objects, providerOf, files, art, lyrics },
+    settings: () => settings,
+    maySweep: () => true,
+    isElsewhere: () => false,
+  });
   const downloads = createDownloads(ports, {
     saves: (changes) => events.emit({ kind: 'saves', changes }),
     collections: (collections) => events.emit({ kind: 'collections', collections }),
@@ -75,7 +97,26 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
     sourceName: (source) => rows.viewOf(source)?.name ?? null,
     onAudioFrom: (key, from) => events.emit({ kind: 'audio-from', key, from }),
   });
-  leadAlone('downloads', downloads.lead);
+
+  let hasBegun = false;
+  let songs: readonly Key[] = [];
+  let toldAt = -Infinity;
+  let health: Health | null = null;
+  const lookAhead = (): Promise<void> => downloads.setUpcoming(upcomingOf(songs, health));
+  const onHealth = (next: Health): void => {
+    events.emit({ kind: 'health', health: next });
+    const wasWarned = upcomingOf(songs, health).warned;
+    health = next;
+    if (upcomingOf(songs, health).warned !== wasWarned) void lookAhead().catch(() => undefined);
+  };
+  /** True when it is another queue, or it stands elsewhere in it. */
+  const onSession = async (session: SavedSession | null): Promise<boolean> => {
+    const next = songsOf(session);
+    const isSame = next.length === songs.length && next.every((key, at) => key === songs[at]);
+    songs = next;
+    if (!isSame) await lookAhead();
+    return !isSame;
+  };
 
   async function loadRemote(): Promise<Remote> {
     const { openRemote } = await import('./remote');
@@ -84,7 +125,7 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
       library,
       rows,
       vault: ground.vault,
-      onHealth: (health) => events.emit({ kind: 'health', health }),
+      onHealth,
       onSync: (progress) => events.emit({ kind: 'sync', progress }),
       onSynced: () => tabs.tell('catalogue'),
       onBack: (source) => {
@@ -113,10 +154,13 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
       if (isRemoteOpen) (await remote()).refresh();
       events.emit({ kind: 'sources', sources: rows.views() });
     } else if (change === 'settings') {
-      events.emit({ kind: 'settings', settings: await library.loadSettings() });
+      settings = await library.loadSettings();
+      events.emit({ kind: 'settings', settings });
+      await downloads.adjust();
     } else if (change === 'starred') {
       events.emit({ kind: 'starred', starred: library.starred() });
     } else events.emit({ kind: 'catalogue' });
+    if (followed.has(change)) downloads.catalogueChanged();
   }
 
   async function onTabNews(news: TabNews): Promise<void> {
@@ -124,6 +168,7 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
       await downloads.load();
       await library.reloadSaved();
     } else if (news === 'wake') downloads.wake();
+    else if (news === 'session') await onSession(await library.loadSession());
     else await library.reload();
   }
 
@@ -167,8 +212,26 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
       await renewKey({ library, store: ground.store, openKeyStore, trouble: ground.trouble });
     },
     tell: tabs.tell,
+    beginToLead: () => {
+      if (hasBegun) return;
+      hasBegun = true;
+      leadAlone('downloads', downloads.lead);
+      onNetworkChange(() => void downloads.adjust().catch(() => undefined));
+    },
+    sessionSaved: (session) => {
+      const now = systemClock.monotonic();
+      void onSession(session)
+        .then((isOther) => {
+          // A tab that begins to lead later hears of it soon, too.
+          if (!isOther && now - toldAt < tellSessionEvery) return;
+          toldAt = now;
+          tabs.tell('session');
+        })
+        .catch(() => undefined);
+    },
     downloadsView: async () => ({
       collections: downloads.collections(),
+      ...downloads.figures(),
       bytesUsed: await objects.usage(),
       persistent: await isPersistent(),
       storeKind: ground.storeKind,

@@ -24,6 +24,8 @@ export interface RemotePart {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly first: number;
   readonly total: number;
+  /** By the source; otherwise the total was found by reading to the end. */
+  readonly isTold: boolean;
   readonly contentType: string;
   readonly etag: string;
 }
@@ -145,6 +147,7 @@ export const createRemoteAudio = (open: OpenAudio, clock: Clock): RemoteAudio =>
       bytes,
       first,
       total: line.total,
+      isTold: line.whole === null,
       contentType: line.contentType,
       etag: etagOf(name, line),
     };

@@ -25,8 +25,9 @@ export const createSyncRunner = ({
   const running = new Map<SourceId, AbortController>();
 
   const syncOne = async (provider: MusicProvider, signal: AbortSignal): Promise<void> => {
-    const result = await library.sync(provider.feed, { signal, onProgress });
-    if (result.tracks.kind === 'replaced') onSynced();
+    await library.sync(provider.feed, { signal, onProgress });
+    // Lists and stars may be other ones although the songs are the same.
+    onSynced();
   };
 
   /** While another tab syncs the same source this waits, then finds little to do. */

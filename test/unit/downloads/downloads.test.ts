@@ -1,7 +1,16 @@
 import { describe, expect, test, vi } from 'vitest';
 import { HoldfastError } from '../../../src/domain/error';
 import type { CollectionRef } from '../../../src/contracts/downloads';
-import { key, musicOf, newDisk, plainSegment, startRig, type Disk, type Rig } from './support/rig';
+import {
+  keepAll,
+  key,
+  musicOf,
+  newDisk,
+  plainSegment,
+  startRig,
+  type Disk,
+  type Rig,
+} from './support/rig';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -27,7 +36,7 @@ describe('an album is downloaded', () => {
     const music = musicOf('a', 5 * plainSegment + 17);
     rig.serve('a', { bytes: music });
     rig.collections.set(album.key, [key('a')]);
-    await rig.downloads.add(album, 'original');
+    await rig.downloads.add(album, keepAll);
     await rig.until(hasSaved(disk, 'a'));
     expect(await readAll(rig, 'a')).toEqual(music);
     const middle = await rig.downloads.audio.read(key('a'), {
@@ -54,7 +63,7 @@ describe('an album is downloaded', () => {
     const music = musicOf('a', 3 * plainSegment);
     rig.serve('a', { bytes: music });
     rig.collections.set(album.key, [key('a')]);
-    await rig.downloads.add(album, 'original');
+    await rig.downloads.add(album, keepAll);
     await rig.until(hasSaved(disk, 'a'));
     expect(await readAll(rig, 'a')).toEqual(music);
     await rig.stop();
@@ -66,7 +75,7 @@ describe('an album is downloaded', () => {
     const ids = ['a', 'b', 'c', 'd'];
     for (const id of ids) rig.serve(id, { bytes: musicOf(id, 9000) });
     rig.collections.set(album.key, ids.map(key));
-    await rig.downloads.add(album, 'original');
+    await rig.downloads.add(album, keepAll);
     await rig.until(hasSaved(disk, ...ids));
     const told = rig.saves.filter((each) => each.key === key('d')).map((each) => each.state);
     expect(told).toEqual(['queued', 'saving', 'saved']);
@@ -88,7 +97,7 @@ describe('the line breaks', () => {
     const music = musicOf('a', 10 * plainSegment);
     first.serve('a', { bytes: music, breakAfter: 6 * plainSegment });
     first.collections.set(album.key, [key('a')]);
-    await first.downloads.add(album, 'original');
+    await first.downloads.add(album, keepAll);
     await first.until(() => (disk.rows.get(key('a'))?.failure ?? null) !== null);
     await first.stop();
     const second = await startRig(disk, false);
@@ -110,7 +119,7 @@ describe('the line breaks', () => {
     const first = await startRig(disk);
     first.serve('a', { bytes: musicOf('a', 10 * plainSegment), breakAfter: 6 * plainSegment });
     first.collections.set(album.key, [key('a')]);
-    await first.downloads.add(album, 'original');
+    await first.downloads.add(album, keepAll);
     await first.until(() => (disk.rows.get(key('a'))?.failure ?? null) !== null);
     const other = musicOf('z', 10 * plainSegment);
     first.serve('a', { bytes: other, ...change });
@@ -125,7 +134,7 @@ describe('the line breaks', () => {
     const rig = await startRig(disk);
     rig.serve('a', { bytes: musicOf('a', 5000), endAfter: 3500 });
     rig.collections.set(album.key, [key('a')]);
-    await rig.downloads.add(album, 'original');
+    await rig.downloads.add(album, keepAll);
     await rig.until(() => disk.rows.get(key('a'))?.failure?.code === 'net.truncated');
     expect(rig.downloads.isSaved(key('a'))).toBe(false);
     expect(await rig.downloads.audio.read(key('a'), null)).toBeNull();
@@ -138,7 +147,7 @@ describe('the line breaks', () => {
     const ids = ['a', 'b', 'c', 'd', 'e'];
     for (const id of ids) rig.serve(id, new HoldfastError('net.unreachable'));
     rig.collections.set(album.key, ids.map(key));
-    await rig.downloads.add(album, 'original');
+    await rig.downloads.add(album, keepAll);
     await rig.until(() => [...disk.rows.values()].some((row) => row.failure !== null));
     await rig.until(() => rig.requests.length >= 1);
     const asked = rig.requests.length;
@@ -155,7 +164,7 @@ describe('the line breaks', () => {
     rig.serve('a', new HoldfastError('server.not-found'));
     rig.serve('b', { bytes: musicOf('b', 3000) });
     rig.collections.set(album.key, [key('a'), key('b')]);
-    await rig.downloads.add(album, 'original');
+    await rig.downloads.add(album, keepAll);
     await rig.until(hasSaved(disk, 'b'));
     await rig.until(() => disk.rows.get(key('a'))?.failure?.code === 'server.not-found');
     expect(rig.downloads.collections()[0]).toMatchObject({ state: 'failed', tracksDone: 1 });
@@ -170,8 +179,8 @@ describe('removing', () => {
     for (const id of ['a', 'b']) rig.serve(id, { bytes: musicOf(id, 3000) });
     rig.collections.set(album.key, [key('a'), key('b')]);
     rig.collections.set(list.key, [key('b')]);
-    await rig.downloads.add(album, 'original');
-    await rig.downloads.add(list, 'original');
+    await rig.downloads.add(album, keepAll);
+    await rig.downloads.add(list, keepAll);
     await rig.until(hasSaved(disk, 'a', 'b'));
     await rig.downloads.remove(album);
     expect([...disk.rows.keys()]).toEqual([key('b')]);
@@ -187,7 +196,7 @@ describe('removing', () => {
     const rig = await startRig(disk);
     rig.serve('a', { bytes: musicOf('a', 400_000) });
     rig.collections.set(album.key, [key('a')]);
-    await rig.downloads.add(album, 'original');
+    await rig.downloads.add(album, keepAll);
     await rig.until(() => stateOf(disk, 'a') === 'fetching');
     await rig.downloads.remove(album);
     expect(disk.rows.size).toBe(0);
@@ -200,7 +209,7 @@ describe('removing', () => {
     const rig = await startRig(disk);
     rig.serve('a', { bytes: musicOf('a', 3000) });
     rig.collections.set(album.key, [key('a')]);
-    await rig.downloads.add(album, 'original');
+    await rig.downloads.add(album, keepAll);
     await rig.until(hasSaved(disk, 'a'));
     await rig.stop();
     disk.rows.set(key('a'), { ...disk.rows.get(key('a'))!, state: 'deleting' });
@@ -221,7 +230,7 @@ describe('damage', () => {
     const rig = await startRig(disk);
     rig.serve('a', { bytes: musicOf('a', 4 * plainSegment) });
     rig.collections.set(album.key, [key('a')]);
-    await rig.downloads.add(album, 'original');
+    await rig.downloads.add(album, keepAll);
     await rig.until(hasSaved(disk, 'a'));
     return rig;
   };
@@ -269,7 +278,7 @@ describe('damage', () => {
     const rig = await startRig(disk);
     for (const id of ['a', 'b']) rig.serve(id, { bytes: musicOf(id, 3000) });
     rig.collections.set(album.key, [key('a'), key('b')]);
-    await rig.downloads.add(album, 'original');
+    await rig.downloads.add(album, keepAll);
     await rig.until(hasSaved(disk, 'a', 'b'));
     await rig.stop();
     const [a, b] = [disk.rows.get(key('a'))!, disk.rows.get(key('b'))!];
@@ -290,7 +299,7 @@ describe('two tabs, and a disk that refuses', () => {
     const second = await startRig(disk, false);
     leader.serve('a', { bytes: musicOf('a', 3000) });
     leader.collections.set(album.key, [key('a')]);
-    await leader.downloads.add(album, 'original');
+    await leader.downloads.add(album, keepAll);
     await second.downloads.load();
     await leader.until(hasSaved(disk, 'a'));
     await leader.stop();
@@ -310,7 +319,7 @@ describe('two tabs, and a disk that refuses', () => {
     for (const id of ['a', 'b', 'c']) rig.serve(id, { bytes: musicOf(id, 3000) });
     rig.collections.set(album.key, [key('a'), key('b')]);
     rig.collections.set(list.key, [key('c')]);
-    await rig.downloads.add(album, 'original');
+    await rig.downloads.add(album, keepAll);
     await rig.until(hasSaved(disk, 'a', 'b'));
     const locked = disk.rows.get(key('a'))!.objectId;
     const remove = disk.store.remove;
@@ -322,7 +331,7 @@ describe('two tabs, and a disk that refuses', () => {
       },
     });
     await rig.downloads.remove(album);
-    await rig.downloads.add(list, 'original');
+    await rig.downloads.add(list, keepAll);
     await rig.until(hasSaved(disk, 'c'));
     expect(disk.rows.has(key('b'))).toBe(false);
     expect(stateOf(disk, 'a')).toBe('deleting');
@@ -337,7 +346,7 @@ describe('two tabs, and a disk that refuses', () => {
     const rig = await startRig(disk);
     rig.serve('a', { bytes: musicOf('a', 3000), announced: null });
     rig.collections.set(album.key, [key('a')]);
-    await rig.downloads.add(album, 'original');
+    await rig.downloads.add(album, keepAll);
     for (let round = 0; round < 10; round++) {
       await rig.until(() => (disk.rows.get(key('a'))?.failure ?? null) !== null);
       rig.pass(600_000);

@@ -5,7 +5,14 @@ import type { DownloadRecord, DownloadRecords, PinRecord } from '../../../../src
 import type { Clock } from '../../../../src/domain/clock';
 import { makeKey, toSourceId, type Key } from '../../../../src/domain/keys';
 import { createDownloads, type Downloads } from '../../../../src/downloads/downloads';
-import type { AudioAnswer, AudioRequest, DownloadPorts } from '../../../../src/downloads/ports';
+import type {
+  AudioAnswer,
+  AudioRequest,
+  DownloadPorts,
+  Limits,
+  NetworkHint,
+  TrackFacts,
+} from '../../../../src/downloads/ports';
 import { createIndexedDbStore } from '../../../../src/store/indexeddb-store';
 import type { SealedStore } from '../../../../src/store/sealed-store';
 import type { KeyStore } from '../../../../src/vault/root-key';
@@ -61,7 +68,21 @@ export const newDisk = (): Disk => {
   };
 };
 
+/** What the listener and the browser say, as the test says it. */
+export interface Surroundings {
+  limits: Limits;
+  network: NetworkHint;
+  maySweep: boolean;
+  /** What the catalogue claims of single songs. */
+  readonly facts: Map<Key, TrackFacts>;
+  /** What the browser's own downloader brings. */
+  readonly elsewhere: Set<Key>;
+}
+
+export const keepAll = { quality: 'original', follow: false, wifiOnly: false } as const;
+
 export interface Rig {
+  readonly around: Surroundings;
   readonly downloads: Downloads;
   readonly requests: AudioRequest[];
   readonly serve: (id: string, served: Served | Error) => void;
@@ -81,6 +102,16 @@ export const startRig = async (disk: Disk, lead = true): Promise<Rig> => {
   const saves: SaveChange[] = [];
   const seen: CollectionDownload[] = [];
   const { clock, pass } = createTestClock();
+  const around: Surroundings = {
+    limits: {
+      ...{ storage: null, passing: 1_000_000, prefetch: 0, paused: false },
+      prefetchQuality: 'original',
+    },
+    network: { saveData: false, mobile: false },
+    maySweep: true,
+    facts: new Map(),
+    elsewhere: new Set(),
+  };
   const vault = await openVault({ keyStore: disk.keyStore, expectExisting: false, segmentLength });
   const ports: DownloadPorts = {
     records: recordsOn(disk),
@@ -91,13 +122,18 @@ export const startRig = async (disk: Disk, lead = true): Promise<Rig> => {
       if (!what || what instanceof Error) throw what ?? new Error('nothing served');
       return answer(what, request);
     },
-    factsOf: () => ({ size: 0, duration: 10 }),
+    factsOf: (track) => around.facts.get(track) ?? { size: 0, duration: 10 },
     collectionOf: async (ref) => {
       const trackKeys = collections.get(ref.key);
       return trackKeys ? { title: ref.key, artKey: null, trackKeys } : null;
     },
     keepExtras: async () => undefined,
     dropExtras: async () => undefined,
+    limits: () => around.limits,
+    network: () => around.network,
+    qualityFor: (_track, wished) => wished,
+    maySweep: () => around.maySweep,
+    isElsewhere: (track) => around.elsewhere.has(track),
     clock,
   };
   const downloads = createDownloads(ports, {
@@ -109,6 +145,7 @@ export const startRig = async (disk: Disk, lead = true): Promise<Rig> => {
   const ended = new AbortController();
   const leading = lead ? downloads.lead(ended.signal) : Promise.resolve();
   return {
+    around,
     downloads,
     requests,
     serve: (id, what) => served.set(key(id), what),

@@ -1,0 +1,71 @@
+import type { Failure } from '../domain/error';
+import type { Books } from './bookkeeping';
+import { createHolds, holdOfDisk, type Holds } from './hold';
+import type { DownloadPorts, Upcoming } from './ports';
+import type { SpeedMeter } from './speed-meter';
+
+/** What outlives a lead, and what is told to the leading tab from outside. */
+export interface Desk {
+  readonly ports: DownloadPorts;
+  readonly books: Books;
+  readonly meter: SpeedMeter;
+  /** Sources that are left alone for a while. */
+  readonly holds: Holds;
+  /** The disk is full: nothing is begun for a while. */
+  readonly disk: {
+    readonly put: (failure: Failure) => void;
+    readonly isHeld: () => boolean;
+    readonly nextEnd: () => number | null;
+    /** There is room again. */
+    readonly forget: () => void;
+  };
+  /** Objects that are being written and have no row yet. */
+  readonly open: Set<string>;
+  readonly upcoming: () => Upcoming;
+  readonly setUpcoming: (upcoming: Upcoming) => void;
+  /** The catalogue may have changed since it was last followed. */
+  readonly setFollow: (isDue: boolean) => void;
+  readonly isFollowDue: () => boolean;
+  /** Something changed: the leading tab looks again at what is to be done. */
+  readonly ring: () => void;
+  readonly nextRing: () => Promise<void>;
+}
+
+const nothing: Upcoming = { tracks: [], warned: false };
+const theDisk = 'disk';
+
+export const createDesk = (ports: DownloadPorts, books: Books, meter: SpeedMeter): Desk => {
+  const holds = createHolds(ports.clock);
+  const full = createHolds(ports.clock, holdOfDisk);
+  let upcoming = nothing;
+  let isFollowDue = true;
+  let bell: () => void = () => undefined;
+  return {
+    ports,
+    books,
+    meter,
+    holds,
+    disk: {
+      put: (failure) => {
+        full.put(theDisk);
+        books.setObstacle(failure);
+      },
+      isHeld: () => full.isHeld(theDisk),
+      nextEnd: full.nextEnd,
+      forget: () => {
+        full.forget(theDisk);
+        books.setObstacle(null);
+      },
+    },
+    open: new Set(),
+    upcoming: () => upcoming,
+    setUpcoming: (next) => (upcoming = next),
+    setFollow: (isDue) => (isFollowDue = isDue),
+    isFollowDue: () => isFollowDue,
+    ring: () => bell(),
+    nextRing: () =>
+      new Promise((resolve) => {
+        bell = resolve;
+      }),
+  };
+};

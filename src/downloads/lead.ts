@@ -1,0 +1,204 @@
+import type { DownloadRecord } from '../contracts/records';
+import { splitKey, type Key } from '../domain/keys';
+import { deleteTrack } from './delete-track';
+import { nextIdleCheck } from './check-round';
+import { checkTrack } from './check-track';
+import type { Desk } from './desk';
+import { completeExtras, followAll } from './follow';
+import { forgivePassing, isUnlocked } from './forgive';
+import { orderJobs, ranks, type Job } from './order';
+import { isDamaged } from './plan';
+import { songsAhead } from './prefetch';
+import { reconcile } from './reconcile';
+import { createRoom } from './room';
+import { sweep } from './sweep';
+import { createTasks } from './tasks';
+
+/** What the one leading tab does for all. Loaded when it begins to lead. */
+export interface Leader {
+  /** Until the signal is aborted; resolves when everything that ran has put down its work. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+  /** After wishes, settings, the queue or the connection changed. */
+  readonly bringIntoLine: () => Promise<void>;
+}
+
+/** ms. As long as a reader keeps a file open after its last use (store/reader-pool). */
+const againMs = 10_000;
+/** Servers are shared: two at a time, one where data is to be saved (reliability.md 3.7). */
+const atOnce = { usual: 2, saveData: 1 } as const;
+/** ms. What a reader elsewhere holds (or another tab is still writing) is looked at again after this. */
+const orphansMs = 30_000;
+/** ms. The first songs begin before anything is looked at for its own sake. */
+const quietMs = 60_000;
+
+export const createLeader = (desk: Desk): Leader => {
+  const { ports, books, holds } = desk;
+  let turn: Promise<void> = Promise.resolve();
+  let isInLine = true;
+  let hasOrphans = false;
+  /** Nothing is fetched ahead until there is room again. */
+  let isAheadOff = false;
+  let lapse = new AbortController();
+  const begun = ports.clock.now();
+
+  const ahead = (): readonly Key[] =>
+    isAheadOff ? [] : songsAhead(desk.upcoming(), ports.limits(), ports.network(), ports.factsOf);
+  const tasks = createTasks(desk, {
+    room: () => room,
+    giveUp: async (record) => {
+      isAheadOff = true;
+      await deleteTrack(ports, books, record).catch(() => (isInLine = false));
+    },
+    onReplaced: () => (hasOrphans = true),
+  });
+  const room = createRoom(desk, ahead, tasks.stop);
+
+  const jobs = (): readonly Job[] => {
+    if (ports.limits().paused) return [];
+    const parts = { records: books.byTrack, wants: books.wants(), network: ports.network() };
+    return orderJobs({ ...parts, upcoming: desk.upcoming(), ahead: ahead() }).filter(
+      ({ record }) => !ports.isElsewhere(record.trackKey),
+    );
+  };
+
+  const align = async (): Promise<void> => {
+    const outcome = await reconcile(ports, books, { stopTask: tasks.stop, ahead: ahead() }).catch(
+      () => ({ isDone: false, hasRemoved: false }),
+    );
+    isInLine = outcome.isDone;
+    hasOrphans ||= outcome.hasRemoved;
+  };
+  /** One at a time: two tabs' wishes and the start must not delete and create at once. */
+  const bringIntoLine = (): Promise<void> => {
+    turn = turn.then(align);
+    return turn;
+  };
+
+  const follow = async (signal: AbortSignal): Promise<void> => {
+    desk.setFollow(false);
+    turn = turn.then(() => followAll(ports, books, tasks.stop).catch(() => undefined)).then(align);
+    await turn;
+    void completeExtras(desk, signal);
+  };
+
+  /** What must not go on (paused, another connection) stops, keeping what it has. */
+  const stopUnwanted = (all: readonly Job[], most: number): void => {
+    const wanted = new Set(all.map(({ record }) => record.trackKey));
+    const byRank = [...tasks.running].sort(([, a], [, b]) => a.rank - b.rank);
+    byRank.forEach(([key, { controller }], at) => {
+      const record = books.byTrack.get(key);
+      // Committed already: it only fetches its picture and words.
+      const isWork = record !== undefined && (record.state !== 'committed' || isDamaged(record));
+      if (at >= most || (isWork && !wanted.has(key))) controller.abort();
+    });
+  };
+
+  /** The most urgent begin; for what plays next the least urgent one puts its work down, which rings. */
+  const startNext = (): void => {
+    const all = jobs();
+    const most = ports.network().saveData ? atOnce.saveData : atOnce.usual;
+    stopUnwanted(all, most);
+    const isLimited = [...books.byTrack.values()].some(
+      ({ failure }) => failure?.code === 'storage.limit',
+    );
+    if (desk.disk.isHeld() || isLimited || !isUnlocked(desk)) return;
+    for (const job of all) {
+      const { trackKey } = job.record;
+      if (tasks.running.has(trackKey) || holds.isHeld(splitKey(trackKey).source)) continue;
+      if (tasks.running.size < most) tasks.start(job);
+      else {
+        const [last] = [...tasks.running.values()].sort((a, b) => b.rank - a.rank);
+        if (job.rank === ranks.next && last && last.rank > job.rank) last.controller.abort();
+        return;
+      }
+    }
+  };
+
+  const nextCheck = (): { readonly record: DownloadRecord; readonly dueIn: number } | null => {
+    const next = nextIdleCheck(books.byTrack.values());
+    const now = ports.clock.now();
+    return next && { record: next.record, dueIn: Math.max(next.dueAt, begun + quietMs) - now };
+  };
+
+  /** One song, when nothing else is to be done; put down when something is. */
+  const checkIdle = async (rung: Promise<void>): Promise<void> => {
+    const next = nextCheck();
+    const isBusy = tasks.running.size > 0 || ports.limits().paused || !isUnlocked(desk);
+    if (isBusy || !next || next.dueIn > 0) return;
+    lapse = new AbortController();
+    const { signal } = lapse;
+    void rung.then(() => lapse.abort());
+    await checkTrack(ports, next.record, signal).catch(() => undefined);
+  };
+
+  /** ms until something is due by the clock; null: nothing is. */
+  const nextDue = (): number | null => {
+    const check = nextCheck();
+    const waits = [
+      holds.nextEnd(),
+      desk.disk.nextEnd(),
+      isInLine ? null : againMs,
+      hasOrphans ? orphansMs : null,
+      // What could not be looked at (it is held elsewhere) is not asked for without a rest.
+      check && Math.max(againMs, check.dueIn),
+    ].filter((wait) => wait !== null);
+    return waits.length > 0 ? Math.min(...waits) : null;
+  };
+
+  /** A store that cannot be listed now is no reason to do nothing else. */
+  const clean = async (): Promise<void> => {
+    hasOrphans = await sweep(ports, books, desk.open).then(
+      (left) => left > 0,
+      () => false,
+    );
+  };
+
+  const round = async (signal: AbortSignal): Promise<void> => {
+    const rung = desk.nextRing();
+    await forgivePassing(desk, tasks, room);
+    await room.trim();
+    startNext();
+    await checkIdle(rung);
+    await waitFor(rung, nextDue(), ports.clock, signal);
+    if (!isInLine) await bringIntoLine();
+    if (hasOrphans) await clean();
+    if (desk.isFollowDue()) await follow(signal);
+  };
+
+  return {
+    bringIntoLine: () => {
+      isAheadOff = false;
+      return bringIntoLine();
+    },
+    run: async (signal) => {
+      try {
+        // What the tab that led before wrote last was no news to this one.
+        await books.load();
+        await clean();
+        await follow(signal);
+        while (!signal.aborted) await round(signal);
+      } finally {
+        lapse.abort();
+        await tasks.stopAll();
+      }
+    },
+  };
+};
+
+/** Until something rings, something is due, or the lead ends. */
+const waitFor = async (
+  rung: Promise<void>,
+  dueMs: number | null,
+  clock: Desk['ports']['clock'],
+  signal: AbortSignal,
+): Promise<void> => {
+  const stop = new AbortController();
+  const ended = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: stop.signal });
+  });
+  const waits = [rung, ended];
+  if (dueMs !== null) waits.push(clock.sleep(dueMs, stop.signal).catch(() => undefined));
+  await Promise.race(waits);
+  stop.abort();
+};
