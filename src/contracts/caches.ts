@@ -8,6 +8,8 @@ export const cacheNames = {
   passingArt: 'holdfast-art-v1',
   keptMeta: 'holdfast-meta-pinned-v1',
   passingMeta: 'holdfast-meta-v1',
+  /** The note that tells a lost library from a first visit; see `workers/engine/note`. */
+  note: 'holdfast-note-v1',
   /** What the browser's own downloader brought; see `contracts/background`. */
   arrivals: 'holdfast-arrivals-v1',
 } as const;

@@ -102,13 +102,15 @@ export interface LossReport {
   }[];
 }
 
-/** What became of a backup that was read. */
+/** What became of a backup that was read. The page is to be loaded anew afterwards. */
 export interface RestoreReport {
   readonly settings: boolean;
-  readonly queue: boolean;
+  /** Songs of the saved queue that are known here; 0 = the queue stays as it is. */
+  readonly queue: number;
   /** Wishes taken over; those that were here already are not counted. */
   readonly downloads: number;
-  readonly playlists: number;
+  /** Playlists of the file that are not known here: they belong to a service, and are not made there. */
+  readonly playlistsLeft: number;
   /** Services that were not known here; each is to be signed in to. */
   readonly services: number;
 }

@@ -91,7 +91,10 @@ export interface EngineApi {
   checkDownloads: (ref: CollectionRef | null) => Promise<void>;
   stopCheck: () => Promise<void>;
 
-  /** After `loss`: the services (to be signed in to) and wishes of the note are taken over. */
+  /**
+   * After `loss`: the services (to be signed in to) and wishes of the note are taken over. The page is to be
+   * loaded anew.
+   */
   restoreLost: () => Promise<void>;
   /** After `loss`: begin anew, the note is thrown away. */
   forgetLost: () => Promise<void>;

@@ -1,0 +1,77 @@
+import * as v from 'valibot';
+import type { CollectionRef, LossReport } from '../../contracts/downloads';
+import { isKey, isSourceId, type Key, type SourceId } from '../../domain/keys';
+import { parseQuality, type Quality } from '../../domain/quality';
+
+/** Shapes that the note and the backup have in common; both come from outside of the database. */
+const text = v.pipe(v.string(), v.maxLength(2_000));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const moment = v.pipe(v.number(), v.finite(), v.minValue(0));
+export const keySchema = v.custom<Key>((value) => typeof value === 'string' && isKey(value));
+export const sourceIdSchema = v.custom<SourceId>(
+  (value) => typeof value === 'string' && isSourceId(value),
+);
+export const qualitySchema = v.custom<Quality>(
+  (value) => typeof value === 'string' && parseQuality(value) !== null,
+);
+export const refSchema: v.GenericSchema<unknown, CollectionRef> = v.object({
+  kind: v.picklist(['album', 'playlist', 'artist', 'starred', 'track']),
+  key: keySchema,
+});
+
+/** A service without a secret. */
+export const serviceSchema = v.object({
+  id: sourceIdSchema,
+  name: text,
+  address: text,
+  username: text,
+  server: v.object({ type: text, version: text }),
+  signIn: v.picklist(['api-key', 'token', 'plain-password']),
+  viaProxy: v.boolean(),
+  kind: v.picklist(['opensubsonic', 'device']),
+  demo: v.boolean(),
+});
+export type ServiceNote = v.InferOutput<typeof serviceSchema>;
+
+const pinNote = v.object({
+  ref: refSchema,
+  title: text,
+  quality: qualitySchema,
+  follow: v.boolean(),
+  wifiOnly: v.boolean(),
+  tracks: count,
+});
+
+const noteSchema = v.object({
+  format: v.literal('holdfast-note'),
+  version: v.literal(1),
+  /** Grows with every writing of it on this device. */
+  at: moment,
+  tracks: count,
+  bytes: count,
+  services: v.array(v.object({ ...serviceSchema.entries, config: v.unknown() })),
+  pins: v.array(pinNote),
+});
+export type Note = v.InferOutput<typeof noteSchema>;
+
+/** A note is a few kilobytes; one of a thousand wishes two hundred. */
+const mostLetters = 2_000_000;
+
+/** Null for whatever is not a note: a broken one is as good as none. */
+export const parseNote = (stored: string | null | undefined): Note | null => {
+  if (!stored || stored.length > mostLetters) return null;
+  try {
+    const parsed = v.safeParse(noteSchema, JSON.parse(stored));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
+};
+
+export const lossOf = (note: Note): LossReport => ({
+  notedAt: note.at,
+  tracks: note.tracks,
+  bytes: note.bytes,
+  services: note.services.map(({ name, address }) => ({ name, address })),
+  collections: note.pins.map(({ ref, title, tracks }) => ({ ref, title, tracks })),
+});

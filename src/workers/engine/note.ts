@@ -1,0 +1,107 @@
+import { cacheNames } from '../../contracts/caches';
+import type { Note } from './note-format';
+import type { PinRecord } from '../../contracts/records';
+import type { Clock } from '../../domain/clock';
+import type { Library } from '../../library/library';
+import type { SourceRows } from './source-rows';
+
+/**
+ * Chromium answers a corrupted database with a silent, empty new one (reliability.md F1). What tells that from
+ * a first visit is a note kept where the database is not: by the page in local storage, and in Cache Storage.
+ * It says what there was, without a secret, so that it can be asked for again.
+ */
+export interface NoteKeeper {
+  /** Something that the note tells may have changed: written within a second, once for many calls. */
+  readonly changed: () => void;
+  /** Written when it resolves: before something goes whose loss must not be told later. */
+  readonly writeNow: () => Promise<void>;
+  /** While a loss is not answered the note stays as it is. */
+  readonly hold: (isHeld: boolean) => void;
+}
+
+export interface NoteParts {
+  readonly library: Library;
+  readonly rows: SourceRows;
+  readonly clock: Clock;
+  /** To the page, which keeps it in local storage. */
+  readonly onNote: (text: string) => void;
+}
+
+const entry = '/x/note';
+const delayMs = 1_000;
+
+export const createNoteKeeper = ({ library, rows, clock, onNote }: NoteParts): NoteKeeper => {
+  let written = '';
+  let isPlanned = false;
+  let isHeld = false;
+  let turn: Promise<void> = Promise.resolve();
+
+  const write = async (): Promise<void> => {
+    if (isHeld) return;
+    const said = await sayWhatThereIs(library, rows);
+    const same = JSON.stringify(said);
+    if (same === written) return;
+    const note: Note = { ...said, at: clock.now() };
+    const text = JSON.stringify(note);
+    onNote(text);
+    await keepInCache(text);
+    written = same;
+  };
+  const writeNow = (): Promise<void> => {
+    turn = turn.then(write).catch(() => undefined);
+    return turn;
+  };
+
+  return {
+    changed: () => {
+      if (isPlanned) return;
+      isPlanned = true;
+      void clock.sleep(delayMs).then(() => {
+        isPlanned = false;
+        return writeNow();
+      });
+    },
+    writeNow,
+    hold: (held) => void (isHeld = held),
+  };
+};
+
+const sayWhatThereIs = async (library: Library, rows: SourceRows): Promise<Omit<Note, 'at'>> => {
+  const [records, pins] = await Promise.all([library.records.all(), library.records.pins()]);
+  const saved = records.filter(({ state }) => state === 'committed');
+  return {
+    format: 'holdfast-note',
+    version: 1,
+    tracks: saved.length,
+    bytes: saved.reduce((sum, { plainLength }) => sum + plainLength, 0),
+    services: rows.rows().map(({ view, config }) => ({ ...withoutTimes(view), config })),
+    pins: pins.map(pinNoteOf),
+  };
+};
+
+const withoutTimes = ({ syncedAt: _, ...view }: ReturnType<SourceRows['views']>[number]) => view;
+
+const pinNoteOf = ({ ref, title, quality, follow, wifiOnly, trackKeys }: PinRecord) => ({
+  ref,
+  title,
+  quality,
+  follow,
+  wifiOnly,
+  tracks: trackKeys.length,
+});
+
+const keepInCache = async (text: string): Promise<void> => {
+  const cache = await caches.open(cacheNames.note);
+  await cache.put(entry, new Response(text, { headers: { 'Content-Type': 'application/json' } }));
+};
+
+/** Null where there is none, or no Cache Storage. */
+export const readCachedNote = async (): Promise<string | null> => {
+  try {
+    if (!(await caches.has(cacheNames.note))) return null;
+    const found = await (await caches.open(cacheNames.note)).match(entry);
+    return found ? await found.text() : null;
+  } catch {
+    return null;
+  }
+};
