@@ -20,6 +20,7 @@ import {
 } from './pages';
 import { openPersonalRows } from './personal-rows';
 import type { Report } from './report';
+import type { RestoredRows } from './restore-rows';
 import { createSavedView, type SavedView } from './saved-view';
 import { createPacer, type Pacer } from './search/pacer';
 import { openSearchService } from './search-service';
@@ -78,6 +79,8 @@ export interface Library extends Answers, Singles {
   readonly importLocal: (source: SourceId, music: LocalMusic) => Promise<void>;
   /** Any song of a source; null when it has none. */
   readonly sampleOf: (source: SourceId) => Track | null;
+  /** Takes over rows of a backup, all or none; true when a setting was among them. */
+  readonly restore: (rows: RestoredRows) => Promise<boolean>;
   /** Reads which tracks another tab has saved or removed. */
   readonly reloadSaved: () => Promise<void>;
   /** Reads what another tab wrote; `onChange` tells what that was. */
@@ -178,11 +181,12 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
   };
 
   refreshIndex();
+  const singles = createSingles(database, report, () => onChange('settings', 'here'));
   return {
     created: database.created,
     sources,
     records: downloads.records,
-    ...createSingles(database, report, () => onChange('settings', 'here')),
+    ...singles,
     home: async () => makeHomeView(store.catalogue(), current().saved, personal.playlists()),
     albums: async (query) => current().lists.albums(query),
     artists: async (query) => current().lists.artists(query),
@@ -210,6 +214,13 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
       const local = await import('./local-import');
       await local.importLocal({ database, source, music, current: store.of(source), pacer });
       await rereadCatalogue('here');
+    },
+    restore: async (rows) => {
+      const { restoreRows } = await import('./restore-rows');
+      const isSet = await restoreRows(database, await singles.loadSettings(), rows);
+      onChange('sources', 'here');
+      if (isSet) onChange('settings', 'here');
+      return isSet;
     },
     reload: async () => {
       onChange('sources', 'elsewhere');
