@@ -60,6 +60,7 @@ const marks: Readonly<Record<CollectionDownload['state'], IconName>> = {
   saving: 'saving',
   saved: 'saved',
   partial: 'download',
+  paused: 'paused',
   failed: 'failed',
 };
 

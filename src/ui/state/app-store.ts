@@ -1,8 +1,11 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { SourceView } from '../../contracts/connect';
 import type {
+  CheckProgress,
   CollectionDownload,
   CollectionRef,
+  LockView,
+  LossReport,
   SaveChange,
   SaveState,
 } from '../../contracts/downloads';
@@ -33,6 +36,11 @@ export interface AppStore {
   readonly syncs: ReadonlySignal<ReadonlyMap<SourceId, SyncProgress>>;
   /** Something of the device did not open, or the engine itself. */
   readonly trouble: ReadonlySignal<Failure | null>;
+  /** The last check of saved bytes; null while none was asked for in this visit. */
+  readonly check: ReadonlySignal<CheckProgress | null>;
+  /** What the browser took away, until the listener has said what to do about it. */
+  readonly loss: ReadonlySignal<LossReport | null>;
+  readonly lock: ReadonlySignal<LockView>;
   readonly audioFrom: ReadonlySignal<{ readonly key: Key; readonly from: string } | null>;
   /** Counts the changes of the catalogue: open lists and pages ask again. */
   readonly catalogue: ReadonlySignal<number>;
@@ -65,6 +73,8 @@ export const applySaves = (
 
 const quietHealth: Health = { deviceOffline: false, sources: [] };
 
+const noLock: LockView = { state: 'none', changing: null };
+
 const createSignals = () => ({
   phase: signal<Phase>('opening'),
   sources: signal<readonly SourceView[]>([]),
@@ -75,6 +85,9 @@ const createSignals = () => ({
   health: signal<Health>(quietHealth),
   syncs: signal<ReadonlyMap<SourceId, SyncProgress>>(new Map()),
   trouble: signal<Failure | null>(null),
+  check: signal<CheckProgress | null>(null),
+  loss: signal<LossReport | null>(null),
+  lock: signal<LockView>(noLock),
   audioFrom: signal<{ readonly key: Key; readonly from: string } | null>(null),
   catalogue: signal(0),
   updateReady: signal(false),
@@ -93,7 +106,11 @@ const receiveEvent = (at: Signals, event: EngineEvent): void => {
   else if (event.kind === 'health') at.health.value = event.health;
   else if (event.kind === 'settings') at.settings.value = event.settings;
   else if (event.kind === 'audio-from') at.audioFrom.value = { key: event.key, from: event.from };
-  else at.syncs.value = new Map(at.syncs.peek()).set(event.progress.source, event.progress);
+  else if (event.kind === 'check') at.check.value = event.progress;
+  else if (event.kind === 'lock') at.lock.value = event.lock;
+  else if (event.kind === 'loss') at.loss.value = event.loss;
+  else if (event.kind === 'sync')
+    at.syncs.value = new Map(at.syncs.peek()).set(event.progress.source, event.progress);
 };
 
 const beginWith = (at: Signals, snapshot: EngineSnapshot): void => {
@@ -105,6 +122,8 @@ const beginWith = (at: Signals, snapshot: EngineSnapshot): void => {
     at.starred.value = new Set(snapshot.starred);
     at.health.value = snapshot.health;
     at.trouble.value = snapshot.trouble;
+    at.loss.value = snapshot.loss;
+    at.lock.value = snapshot.lock;
     at.phase.value = 'ready';
     at.catalogue.value += 1;
   });

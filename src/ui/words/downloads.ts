@@ -11,12 +11,19 @@ export const downloadsWords = {
   empty: 'Nothing is saved for offline yet',
   emptyHint: 'Open an album or playlist and choose Download. It then plays with every server gone.',
   browse: 'Browse albums',
-  kinds: { album: 'Album', playlist: 'Playlist', track: 'Song' },
+  kinds: {
+    album: 'Album',
+    playlist: 'Playlist',
+    artist: 'Artist',
+    starred: 'Starred',
+    track: 'Song',
+  },
   states: {
     queued: 'Waiting',
     saving: 'Saving',
     saved: 'On this device',
     partial: 'Saved in part',
+    paused: 'Paused',
     failed: 'Could not be saved',
   } satisfies Record<CollectionDownload['state'], string>,
   /** Follows the number of bytes. */

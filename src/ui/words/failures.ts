@@ -168,6 +168,18 @@ const deviceWords = {
     'This browser cannot protect saved music here. Streaming still works.',
     'Open Holdfast over https or on localhost.',
   ),
+  'vault.locked': say(
+    'Saved music is locked. Your library can still be browsed and searched.',
+    'Unlock it with your passphrase.',
+  ),
+  'vault.wrong-passphrase': say(
+    'That is not the passphrase. Nothing was changed.',
+    'Mind capital letters and the language of the keyboard.',
+  ),
+  'storage.limit': say(
+    'Your own limit for saved music is reached. What is saved still plays.',
+    'Raise the limit in Settings, or remove some downloads; the rest then goes on by itself.',
+  ),
   'storage.quota': say(
     'There is no room left for more music. What is saved still plays.',
     'Remove some downloads, or free space on this device.',

@@ -33,6 +33,7 @@ export const frameWords = {
   saved: 'On this device',
   saving: 'Saving',
   queued: 'Waiting to be saved',
+  damaged: 'Damaged on this device, and skipped until it is repaired',
   failed: 'Could not be saved',
   unavailable: 'Not available',
 } as const;
