@@ -51,9 +51,9 @@ describe('a dead source is asked ever more rarely', () => {
   });
 });
 
-test('a missing song is not waited for, a dead line is', () => {
+test('a missing song is not waited for, a dead line and a full disk are', () => {
   expect(isPassing({ code: 'server.not-found', data: {} })).toBe(false);
-  expect(isPassing({ code: 'storage.quota', data: {} })).toBe(false);
+  expect(isPassing({ code: 'storage.quota', data: {} })).toBe(true);
   expect(isPassing({ code: 'net.unreachable', data: {} })).toBe(true);
   expect(isPassing({ code: 'auth.wrong-password', data: {} })).toBe(true);
 });
