@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { cacheNames } from '../../../src/contracts/caches';
+import { systemClock } from '../../../src/domain/system-clock';
+import { openLibrary, type Library } from '../../../src/library/library';
+import { findLoss, restoreLoss } from '../../../src/workers/engine/loss';
+import { createNoteKeeper, readCachedNote } from '../../../src/workers/engine/note';
+import { openSourceRows } from '../../../src/workers/engine/source-rows';
+import { makeSourceRow, testSource } from '../../unit/library/generate';
+import { makeKey } from '../../../src/domain/keys';
+
+/** The database goes, the note stays: with the real database and the real Cache Storage. */
+const name = 'holdfast-note-test';
+let library: Library;
+
+const open = async (): Promise<void> => {
+  library = await openLibrary({
+    name,
+    now: () => Date.now(),
+    report: () => undefined,
+    onChange: () => undefined,
+  });
+};
+const loseDatabase = async (): Promise<void> => {
+  library.close();
+  await new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.addEventListener('success', resolve);
+    request.addEventListener('error', reject);
+  });
+};
+const pin = {
+  id: 'album:abcd1234~al1',
+  ref: { kind: 'album', key: makeKey(testSource, 'al1') },
+  title: 'First Light',
+  artKey: null,
+  trackKeys: [makeKey(testSource, 'tr1'), makeKey(testSource, 'tr2')],
+  quality: 'original',
+  addedAt: 1,
+  follow: true,
+  wifiOnly: false,
+  paused: false,
+} as const;
+
+let pageNote: string | null = null;
+const keeper = async () =>
+  createNoteKeeper({
+    library,
+    rows: await openSourceRows(library),
+    clock: systemClock,
+    onNote: (text) => (pageNote = text),
+  });
+/** A device with a service and a wish, and their note. */
+const liveIn = async (): Promise<void> => {
+  await library.sources.put({ ...makeSourceRow(), sealedCredentials: new Uint8Array([1, 2, 3]) });
+  await library.records.putPin(pin);
+  await (await keeper()).writeNow();
+};
+
+beforeEach(open);
+afterEach(async () => {
+  await loseDatabase();
+  await caches.delete(cacheNames.note);
+  pageNote = null;
+});
+
+describe('a database that is suddenly empty', () => {
+  test('is no first visit: the note says what was lost, from either place', async () => {
+    await liveIn();
+    await loseDatabase();
+    await open();
+    for (const note of [pageNote, null]) {
+      expect((await findLoss(library, note))?.report).toMatchObject({
+        services: [{ name: makeSourceRow().view.name, address: makeSourceRow().view.address }],
+        collections: [{ ref: pin.ref, title: 'First Light', tracks: 2 }],
+      });
+    }
+    await caches.delete(cacheNames.note);
+    expect((await findLoss(library, pageNote))?.report.collections).toHaveLength(1);
+  });
+
+  test('gets its services back under their identities, and its wishes', async () => {
+    await liveIn();
+    await loseDatabase();
+    await open();
+    await restoreLoss(library, (await findLoss(library, pageNote))!, 50);
+    const [source] = await library.sources.list();
+    expect(source).toMatchObject({ id: testSource, sealedCredentials: null });
+    expect(await library.records.pins()).toMatchObject([
+      { id: pin.id, trackKeys: [], follow: true, addedAt: 50 },
+    ]);
+    // Answered: the next start has something, and asks no more.
+    expect(await findLoss(library, pageNote)).toBeNull();
+  });
+});
+
+describe('no loss', () => {
+  test('on a first visit, nor with a note that is broken, foreign or says nothing', async () => {
+    expect(await findLoss(library, null)).toBeNull();
+    for (const note of ['', 'x', '{}', 'null', '{"format":"holdfast-note","version":9}']) {
+      expect(await findLoss(library, note)).toBeNull();
+    }
+    await (await keeper()).writeNow();
+    expect(await findLoss(library, pageNote)).toBeNull();
+  });
+
+  test('after the listener removed everything: the note was written anew', async () => {
+    await liveIn();
+    await library.records.removePin(pin.id);
+    await library.sources.remove(testSource);
+    await (await keeper()).writeNow();
+    await loseDatabase();
+    await open();
+    expect(await findLoss(library, pageNote)).toBeNull();
+  });
+});
+
+test('the note holds no secret, and is not written while a loss is unanswered', async () => {
+  await liveIn();
+  const before = await readCachedNote();
+  expect(before).not.toContain('sealedCredentials');
+  expect(before).toBe(pageNote);
+  const held = await keeper();
+  held.hold(true);
+  await library.records.removePin(pin.id);
+  await held.writeNow();
+  expect(await readCachedNote()).toBe(before);
+  held.hold(false);
+  await held.writeNow();
+  expect(await readCachedNote()).not.toBe(before);
+});
