@@ -4,7 +4,7 @@ import type { Quality } from '../domain/quality';
 import type { Desk } from './desk';
 import { commitTrack } from './fetch-track';
 import { identityOf } from './identity-of';
-import { newRecord } from './plan';
+import { newRecord } from './new-rows';
 import type { SealedFacts, SealedWriter } from './ports';
 import { proveComplete } from './proof';
 

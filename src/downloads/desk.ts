@@ -34,7 +34,12 @@ export interface Desk {
 const nothing: Upcoming = { tracks: [], warned: false };
 const theDisk = 'disk';
 
-export const createDesk = (ports: DownloadPorts, books: Books, meter: SpeedMeter): Desk => {
+export const createDesk = (
+  ports: DownloadPorts,
+  books: Books,
+  meter: SpeedMeter,
+  open: Set<string>,
+): Desk => {
   const holds = createHolds(ports.clock);
   const full = createHolds(ports.clock, holdOfDisk);
   let upcoming = nothing;
@@ -57,7 +62,7 @@ export const createDesk = (ports: DownloadPorts, books: Books, meter: SpeedMeter
         books.setObstacle(null);
       },
     },
-    open: new Set(),
+    open,
     upcoming: () => upcoming,
     setUpcoming: (next) => (upcoming = next),
     setFollow: (isDue) => (isFollowDue = isDue),

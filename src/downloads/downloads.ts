@@ -1,62 +1,27 @@
-import type {
-  CheckProgress,
-  CollectionDownload,
-  CollectionRef,
-  DownloadsView,
-  KeepOptions,
-  SaveChange,
-} from '../contracts/downloads';
+import type { CollectionDownload, DownloadsView, SaveChange } from '../contracts/downloads';
 import type { Key } from '../domain/keys';
 import type { Quality } from '../domain/quality';
+import type { Acts } from './acts';
 import { openBooks, type Announcements } from './bookkeeping';
-import type { Captures, HeardPart } from './capture';
 import { secondsFor } from './collection-view';
-import { createDesk } from './desk';
-import type { Leader } from './lead';
-import { bytesOnDisk, isUnfinished, pinId } from './plan';
+import { bytesOnDisk, isUnfinished } from './plan';
 import type { DownloadPorts, Upcoming } from './ports';
 import { isSaved } from './replacement';
 import { createSealedAudio, type SealedAudio } from './sealed-audio';
 import { createSpeedMeter } from './speed-meter';
 
 /**
- * The device's side of downloads: rows, marks and sealed sound, which is what a cold start needs. What the
- * leading tab does (`lead`), what a listener does (`wishes`) and what takes in streams is loaded for it.
+ * The device's side of downloads: rows, marks and sealed sound, which is what a cold start needs. Whatever
+ * changes something (`acts`) is loaded for it.
  */
-export interface Downloads {
+export interface Downloads extends Omit<Acts, 'roomMade' | 'changed' | 'setUpcoming'> {
   /** Reads the rows; to be called first, and again when another tab has changed them. */
   readonly load: () => Promise<void>;
-  /**
-   * Does the work of all tabs until the signal is aborted; exactly one tab may be in here (the
-   * engine holds a Web Lock around it). Other tabs only change wishes and read.
-   */
-  readonly lead: (signal: AbortSignal) => Promise<void>;
-  readonly add: (ref: CollectionRef, options: KeepOptions) => Promise<void>;
-  readonly change: (ref: CollectionRef, change: Partial<KeepOptions>) => Promise<void>;
-  readonly pause: (ref: CollectionRef) => Promise<void>;
-  readonly resume: (ref: CollectionRef) => Promise<void>;
-  /** Cancels what runs and removes what is there, except what another wish keeps. */
-  readonly remove: (ref: CollectionRef) => Promise<void>;
-  /** Other tabs are to be woken by who calls this. */
-  readonly retry: (ref: CollectionRef) => Promise<void>;
-  /** Because they were heard, newest first. */
-  readonly passing: () => readonly Key[];
-  readonly clearPassing: () => Promise<void>;
-  /** Opens every byte of everything (null) or of one collection, in this tab. */
-  readonly check: (
-    ref: CollectionRef | null,
-    onProgress: (progress: CheckProgress) => void,
-  ) => Promise<void>;
-  readonly stopCheck: () => void;
-  /** The way to the servers, or room, may be there again: ask now instead of at the end of the wait. */
-  readonly wake: () => void;
   /** Settings or the connection changed. */
   readonly adjust: () => Promise<void>;
-  /** The catalogue, lists or stars changed: wishes are brought in step, once for all that is told at once. */
-  readonly catalogueChanged: () => void;
   readonly setUpcoming: (upcoming: Upcoming) => Promise<void>;
-  /** What the player was just given from a server. */
-  readonly heard: (part: HeardPart) => void;
+  /** Because they were heard, newest first. */
+  readonly passing: () => readonly Key[];
   readonly saves: () => readonly SaveChange[];
   readonly collections: () => readonly CollectionDownload[];
   readonly figures: () => Pick<
@@ -78,25 +43,23 @@ export interface PendingTrack {
   readonly size: number;
 }
 
-/** ms. A sync tells of tracks, lists and stars one after the other. */
-const followAfterMs = 500;
-
 export const createDownloads = (ports: DownloadPorts, announce: Announcements): Downloads => {
   const meter = createSpeedMeter(ports.clock);
   const books = openBooks(ports, announce, meter);
   const own: DownloadPorts = { ...ports, records: books.records };
-  const desk = createDesk(own, books, meter);
-  let leader: Leader | null = null;
-  let checking = new AbortController();
-  let captures: Promise<Captures> | null = null;
-  let isFollowing = false;
+  const open = new Set<string>();
+  let acts: Acts | null = null;
+  let loading: Promise<Acts> | null = null;
 
-  const changed = async (): Promise<void> => {
-    await leader?.bringIntoLine();
-    desk.ring();
+  const load = (): Promise<Acts> => {
+    loading ??= import('./acts').then(({ createActs }) => {
+      acts = createActs(own, books, meter, open);
+      return acts;
+    });
+    // A part that could not be loaded is tried again the next time.
+    loading.catch(() => (loading = null));
+    return loading;
   };
-  const wishes = () => import('./wishes');
-  const hasRoom = (): void => desk.disk.forget();
 
   const passing = (): readonly Key[] =>
     [...books.byTrack.values()]
@@ -104,111 +67,46 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
       .sort((a, b) => b.heardAt - a.heardAt)
       .map(({ trackKey }) => trackKey);
 
-  const edit = async (
-    ref: CollectionRef,
-    next: Partial<KeepOptions> | { readonly paused: boolean },
-  ): Promise<void> => {
-    await (await wishes()).change(desk, ref, next);
-    await changed();
-  };
-
-  const wake = (): void => {
-    desk.holds.clear();
-    hasRoom();
-    desk.ring();
-  };
-
   return {
     load: async () => {
       await books.load();
-      // Another tab may have made room.
-      hasRoom();
-      await changed();
+      await acts?.changed();
+      acts?.roomMade();
     },
-    lead: async (signal) => {
-      const { createLeader } = await import('./lead');
-      leader = createLeader(desk);
-      try {
-        await leader.run(signal);
-      } finally {
-        leader = null;
-      }
-    },
-    add: async (ref, options) => {
-      await (await wishes()).add(desk, ref, options);
-      await changed();
-    },
-    change: edit,
-    pause: (ref) => edit(ref, { paused: true }),
-    resume: (ref) => edit(ref, { paused: false }),
-    remove: async (ref) => {
-      await (await wishes()).remove(desk, ref);
-      await changed();
-      hasRoom();
-      desk.ring();
-    },
-    retry: async (ref) => {
-      await (await wishes()).retry(desk, ref);
-      desk.setFollow(true);
-      wake();
-    },
-    passing,
-    clearPassing: async () => {
-      await (await wishes()).clearPassing(desk, passing());
-      await changed();
-      hasRoom();
-      desk.ring();
-    },
-    check: async (ref, onProgress) => {
-      checking.abort();
-      checking = new AbortController();
-      const { signal } = checking;
-      const { checkRound } = await import('./check-round');
-      const pin = ref && books.pins().find(({ id }) => id === pinId(ref));
-      await checkRound(own, books, ref ? (pin?.trackKeys ?? []) : null, onProgress, signal);
-      desk.ring();
-    },
-    stopCheck: () => checking.abort(),
-    wake,
+    lead: async (signal) => (await load()).lead(signal),
+    add: async (ref, options) => (await load()).add(ref, options),
+    change: async (ref, change) => (await load()).change(ref, change),
+    pause: async (ref) => (await load()).pause(ref),
+    resume: async (ref) => (await load()).resume(ref),
+    remove: async (ref) => (await load()).remove(ref),
+    retry: async (ref) => (await load()).retry(ref),
+    clearPassing: async () => (await load()).clearPassing(),
+    check: async (ref, onProgress) => (await load()).check(ref, onProgress),
+    // Nothing is held, checked or followed before its part is loaded.
+    stopCheck: () => acts?.stopCheck(),
+    wake: () => acts?.wake(),
+    catalogueChanged: () => acts?.catalogueChanged(),
     adjust: async () => {
       books.tellCollections();
-      await changed();
+      await acts?.changed();
     },
-    catalogueChanged: () => {
-      if (isFollowing) return;
-      isFollowing = true;
-      void ports.clock.sleep(followAfterMs).then(() => {
-        isFollowing = false;
-        desk.setFollow(true);
-        desk.ring();
-      });
-    },
-    setUpcoming: async (upcoming) => {
-      const before = desk.upcoming().tracks[0];
-      desk.setUpcoming(upcoming);
-      if (!leader) return;
-      const [now] = upcoming.tracks;
-      if (now !== undefined && now !== before) await noteHeard(now);
-      await changed();
-    },
+    setUpcoming: async (upcoming) => (await load()).setUpcoming(upcoming),
     heard: (part) => {
       const { passing: limit } = ports.limits();
       if (limit === 0 || ports.network().saveData || books.byTrack.has(part.track)) return;
       // Copied here: its buffer is handed over as soon as this returns.
       const kept = { ...part, bytes: part.bytes.slice() };
-      captures ??= import('./capture').then(({ createCaptures }) => createCaptures(desk));
-      captures.then(
-        ({ take }) => take(kept),
-        () => (captures = null),
+      load().then(
+        ({ heard }) => heard(kept),
+        () => undefined,
       );
     },
+    passing,
     saves: books.saves,
     collections: books.collections,
     figures: () => {
       const speed = meter.read();
-      const left = books
-        .collections()
-        .filter(({ state }) => state === 'saving' || state === 'queued');
+      const left = books.collections().filter(({ state }) => ['saving', 'queued'].includes(state));
       const bytes = left.reduce((sum, each) => sum + each.bytesTotal - each.bytesDone, 0);
       const tracks = passing();
       return {
@@ -230,18 +128,8 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
     },
     audio: createSealedAudio(own, () => {
       books.tellCollections();
-      desk.ring();
+      void acts?.changed();
     }),
-    open: desk.open,
+    open,
   };
-
-  /** What was merely heard goes oldest first: hearing it again makes it young. */
-  async function noteHeard(track: Key): Promise<void> {
-    if (!passing().includes(track)) return;
-    await books
-      .change(track, (record) =>
-        record.state === 'committed' ? { ...record, heardAt: ports.clock.now() } : null,
-      )
-      .catch(() => undefined);
-  }
 };

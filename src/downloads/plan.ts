@@ -1,48 +1,14 @@
-import type { CollectionRef, KeepOptions, SaveState } from '../contracts/downloads';
+import type { CollectionRef, SaveState } from '../contracts/downloads';
 import type { DownloadRecord, PinRecord } from '../contracts/records';
 import type { Key } from '../domain/keys';
 import { transcodeOf, type Quality } from '../domain/quality';
 import { willRetry } from './hold';
-import type { CollectionFacts, TrackFacts } from './ports';
+import type { TrackFacts } from './ports';
 import { isSaved, playableCopy } from './replacement';
 
 /** What is kept and why, and what a person is told of one track. Pure. */
 
 export const pinId = (ref: CollectionRef): string => `${ref.kind}:${ref.key}`;
-
-export const newPin = (
-  ref: CollectionRef,
-  { title, artKey, trackKeys }: CollectionFacts,
-  options: KeepOptions,
-  addedAt: number,
-): PinRecord => {
-  const { quality, follow, wifiOnly } = options;
-  const asked = { quality, follow, wifiOnly, paused: false, addedAt };
-  return { id: pinId(ref), ref, title, artKey, trackKeys, ...asked };
-};
-
-export const newRecord = (track: Key, quality: Quality, now: number): DownloadRecord => ({
-  trackKey: track,
-  state: 'planned',
-  quality,
-  objectId: null,
-  generation: 0,
-  segments: 0,
-  bytes: 0,
-  plainLength: 0,
-  contentType: '',
-  remoteVersion: '',
-  manifest: null,
-  failure: null,
-  attempts: 0,
-  plannedAt: now,
-  committedAt: 0,
-  root: '',
-  claimedSize: 0,
-  previous: null,
-  heardAt: 0,
-  checkedAt: 0,
-});
 
 /** Why a track is kept: all wishes that hold it, and the best quality that one of them asks for. */
 export interface Want {

@@ -3,7 +3,8 @@ import type { Key } from '../domain/keys';
 import type { Quality } from '../domain/quality';
 import type { Books } from './bookkeeping';
 import { deleteTrack } from './delete-track';
-import { isDamaged, isUnfinished, newRecord } from './plan';
+import { newRecord } from './new-rows';
+import { isDamaged, isUnfinished } from './plan';
 import type { DownloadPorts } from './ports';
 import { replaceOf } from './replacement';
 

@@ -1,6 +1,6 @@
 import type { DownloadRecord } from '../contracts/records';
 import type { Books } from './bookkeeping';
-import { newRecord } from './plan';
+import { newRecord } from './new-rows';
 import type { DownloadPorts } from './ports';
 
 /**

@@ -1,10 +1,10 @@
 import type { CollectionRef, KeepOptions } from '../contracts/downloads';
 import type { PinRecord } from '../contracts/records';
 import { HoldfastError, toFailure } from '../domain/error';
-import type { Key } from '../domain/keys';
 import { deleteTrack } from './delete-track';
 import type { Desk } from './desk';
-import { newPin, pinId } from './plan';
+import { newPin } from './new-rows';
+import { pinId } from './plan';
 
 /** What the listener does, in any tab: wishes are written, and the tab that leads does the rest. Loaded for it. */
 
@@ -65,9 +65,9 @@ export const retry = async ({ books }: Desk, ref: CollectionRef): Promise<void> 
 };
 
 /** Lets go of what was merely heard. */
-export const clearPassing = async (desk: Desk, tracks: readonly Key[]): Promise<void> => {
-  const { ports, books } = desk;
-  for (const key of tracks) {
+export const clearPassing = async ({ ports, books }: Desk): Promise<void> => {
+  for (const [key, { heardAt }] of [...books.byTrack]) {
+    if (heardAt === 0 || books.wants().has(key)) continue;
     await books
       .change(key, (record) => ({ ...record, heardAt: 0 }))
       .catch(async (error: unknown) => {

@@ -3,7 +3,7 @@ import type { Clock } from '../../../../src/domain/clock';
 import { HoldfastError } from '../../../../src/domain/error';
 import { fetchTrack } from '../../../../src/downloads/fetch-track';
 import { identityOf } from '../../../../src/downloads/identity-of';
-import { newRecord } from '../../../../src/downloads/plan';
+import { newRecord } from '../../../../src/downloads/new-rows';
 import type { AudioAnswer, AudioRequest, DownloadPorts } from '../../../../src/downloads/ports';
 import { createSealedAudio, type SealedAudio } from '../../../../src/downloads/sealed-audio';
 import { openVault } from '../../../../src/vault/vault';
