@@ -6,6 +6,7 @@ import engineUrl from '../workers/engine.worker.ts?worker&url';
 import { App } from './app';
 import { installErrorDecoding } from './bridges/comlink-errors';
 import { createEngineBridge } from './bridges/engine-bridge';
+import { readNote, writeNote } from './bridges/note';
 import { askPersistence } from './bridges/persistence';
 import { startServiceWorker } from './bridges/service-worker-bridge';
 import { createTrustedUrls } from './bridges/trusted-urls';
@@ -39,12 +40,13 @@ const start = (): void => {
   /** What is told before the snapshot is shown is newer than it: kept, and told after it. */
   let early: EngineEvent[] | null = [];
   const receive = (event: EngineEvent): void => {
+    if (event.kind === 'note') writeNote(event.note);
     if (early) early.push(event);
     else store.receive(event);
   };
   const openEngine = async (): Promise<EngineSnapshot> => {
     await engine.subscribe(receive);
-    return engine.open({ protocol: protocolVersion, page: readPage() });
+    return engine.open({ protocol: protocolVersion, page: readPage(), note: readNote() });
   };
   let opened = openEngine();
   const worker = startServiceWorker(trusted.scriptUrl(serviceWorkerUrl), async (port) => {

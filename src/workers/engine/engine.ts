@@ -2,6 +2,7 @@ import type { EngineApi, EngineSnapshot, PageState } from '../../contracts/engin
 import { protocolVersion } from '../../contracts/protocol';
 import { HoldfastError } from '../../domain/error';
 import { splitKey } from '../../domain/keys';
+import { systemClock } from '../../domain/system-clock';
 import { createEvents } from './events';
 import { openParts, type EngineParts } from './parts';
 import { serveServiceWorker } from './service-worker-port';
@@ -23,9 +24,9 @@ export const createEngine = (): EngineApi => {
   const downloads = async () => (await parts()).downloads;
   const remote = async () => (await parts()).remote();
 
-  const open: EngineApi['open'] = async ({ protocol, page }) => {
+  const open: EngineApi['open'] = async ({ protocol, page, note }) => {
     if (protocol !== protocolVersion) throw new HoldfastError('protocol.mismatch', { protocol });
-    opening ??= openParts(events);
+    opening ??= openParts(events, note);
     const opened = await opening;
     const snapshot = await snapshotOf(opened, page);
     void lookOutside(opened, page);
@@ -56,6 +57,19 @@ export const createEngine = (): EngineApi => {
     addFiles: async (files) => (await parts()).addFiles(files),
     removeSource: async (source) => (await parts()).removeSource(source),
     renewKey: async () => (await parts()).renewKey(),
+    restoreLost: async () => restoreLost(await parts()),
+    forgetLost: async () => (await parts()).notes.forget(),
+    backup: async () => {
+      const [{ makeBackup }, { rows }] = await Promise.all([import('./backup'), parts()]);
+      return makeBackup(await library(), rows, systemClock.now());
+    },
+    restore: async (text) => {
+      const [{ restoreBackup }, { rows }] = await Promise.all([import('./restore'), parts()]);
+      const report = await restoreBackup(await library(), rows, text);
+      await (await downloads()).load();
+      (await parts()).tell('sources');
+      return report;
+    },
     sync: async () => (await remote()).sync(),
 
     home: async () => (await library()).home(),
@@ -113,6 +127,18 @@ export const createEngine = (): EngineApi => {
   };
 };
 
+/** The demo's password is known to everybody: it is signed in to at once, where it is served. */
+const restoreLost = async (parts: EngineParts): Promise<void> => {
+  // Bytes may be left that nothing opens any more; what they were is fetched again.
+  if (parts.trouble?.code === 'vault.key-lost') await parts.renewKey();
+  await parts.notes.restore();
+  await parts.rows.load();
+  await parts.downloads.load();
+  parts.tell('sources');
+  if (!parts.rows.views().some(({ demo }) => demo)) return;
+  await (await parts.remote()).connectDemo().catch(() => undefined);
+};
+
 /** After the page has what the device knows: servers are watched, and what is old is asked for. */
 const lookOutside = async (parts: EngineParts, page: PageState): Promise<void> => {
   parts.beginToLead();
@@ -133,4 +159,5 @@ const snapshotOf = async (parts: EngineParts, page: PageState): Promise<EngineSn
   starred: parts.library.starred(),
   health: { deviceOffline: !page.online, sources: [] },
   trouble: parts.trouble,
+  loss: parts.notes.loss(),
 });

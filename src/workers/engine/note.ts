@@ -15,8 +15,6 @@ export interface NoteKeeper {
   readonly changed: () => void;
   /** Written when it resolves: before something goes whose loss must not be told later. */
   readonly writeNow: () => Promise<void>;
-  /** While a loss is not answered the note stays as it is. */
-  readonly hold: (isHeld: boolean) => void;
 }
 
 export interface NoteParts {
@@ -33,11 +31,9 @@ const delayMs = 1_000;
 export const createNoteKeeper = ({ library, rows, clock, onNote }: NoteParts): NoteKeeper => {
   let written = '';
   let isPlanned = false;
-  let isHeld = false;
   let turn: Promise<void> = Promise.resolve();
 
   const write = async (): Promise<void> => {
-    if (isHeld) return;
     const said = await sayWhatThereIs(library, rows);
     const same = JSON.stringify(said);
     if (same === written) return;
@@ -62,7 +58,6 @@ export const createNoteKeeper = ({ library, rows, clock, onNote }: NoteParts): N
       });
     },
     writeNow,
-    hold: (held) => void (isHeld = held),
   };
 };
 

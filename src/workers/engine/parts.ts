@@ -11,9 +11,11 @@ import { createDeviceFiles, type HeldFile } from './device-files';
 import { createDownloadPorts, createFetchAudio } from './download-ports';
 import type { Events } from './events';
 import { openFoundation } from './foundation';
+import { lazily } from './lazily';
 import { createLyrics } from './lyrics';
 import { createMedia, type Media } from './media';
 import { onNetworkChange } from './network';
+import { openNotes, type Notes } from './notes';
 import { isPersistent } from './persistence';
 import type { Remote } from './remote';
 import { openSourceRows, type SourceRows } from './source-rows';
@@ -28,6 +30,7 @@ export interface EngineParts {
   readonly downloads: Downloads;
   readonly media: Media;
   readonly trouble: Failure | null;
+  readonly notes: Notes;
   readonly remote: () => Promise<Remote>;
   /** What was never taken over, or not for a while. */
   readonly syncStale: (among?: readonly SourceId[]) => Promise<void>;
@@ -56,13 +59,14 @@ const followed: ReadonlySet<LibraryChange> = new Set<LibraryChange>([
   'starred',
 ]);
 
-export const openParts = async (events: Events): Promise<EngineParts> => {
+export const openParts = async (events: Events, pageNote: string | null): Promise<EngineParts> => {
   const ground = await openFoundation({
     report: ({ code, data }) => console.warn('library', code, JSON.stringify(data)),
     onChange: (change) => void onLibraryChange(change).catch(() => undefined),
   });
   const { library, objects } = ground;
   const rows = await openSourceRows(library);
+  const notes = await openNotes({ library, rows, events, pageNote });
   const files = createDeviceFiles();
   const tabs = joinTabs((news) => void onTabNews(news).catch(() => undefined), files.hold);
 
@@ -76,13 +80,16 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
   const ports = createDownloadPorts({
     ...{ library, objects, providerOf, files, art, lyrics },
     settings: () => settings,
-    maySweep: () => true,
+    maySweep: () => notes.loss() === null,
     isElsewhere: () => false,
   });
   const downloads = createDownloads(ports, {
     saves: (changes) => events.emit({ kind: 'saves', changes }),
     collections: (collections) => events.emit({ kind: 'collections', collections }),
-    rowsChanged: () => tabs.tell('downloads'),
+    rowsChanged: () => {
+      notes.changed();
+      tabs.tell('downloads');
+    },
   });
   await downloads.load();
   const media = createMedia({
@@ -153,6 +160,7 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
       // Not loaded for this: it reads the rows when it is.
       if (isRemoteOpen) (await remote()).refresh();
       events.emit({ kind: 'sources', sources: rows.views() });
+      notes.changed();
     } else if (change === 'settings') {
       settings = await library.loadSettings();
       events.emit({ kind: 'settings', settings });
@@ -178,6 +186,7 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
     downloads,
     media,
     trouble: ground.trouble,
+    notes,
     remote,
     syncStale,
     addFiles: async (given) => {
@@ -236,17 +245,5 @@ export const openParts = async (events: Events): Promise<EngineParts> => {
       persistent: await isPersistent(),
       storeKind: ground.storeKind,
     }),
-  };
-};
-
-/** Made when it is first needed; a part that could not be loaded is tried again the next time. */
-const lazily = <T>(make: () => Promise<T>): (() => Promise<T>) => {
-  let made: Promise<T> | null = null;
-  return () => {
-    if (made) return made;
-    const making = make();
-    made = making;
-    making.catch(() => (made = null));
-    return making;
   };
 };

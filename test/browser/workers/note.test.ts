@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cacheNames } from '../../../src/contracts/caches';
+import type { EngineEvent } from '../../../src/contracts/engine';
 import { systemClock } from '../../../src/domain/system-clock';
 import { openLibrary, type Library } from '../../../src/library/library';
 import { findLoss, restoreLoss } from '../../../src/workers/engine/loss';
 import { createNoteKeeper, readCachedNote } from '../../../src/workers/engine/note';
+import { createEvents } from '../../../src/workers/engine/events';
+import { openNotes } from '../../../src/workers/engine/notes';
 import { openSourceRows } from '../../../src/workers/engine/source-rows';
 import { makeSourceRow, testSource } from '../../unit/library/generate';
 import { makeKey } from '../../../src/domain/keys';
@@ -114,17 +117,48 @@ describe('no loss', () => {
   });
 });
 
-test('the note holds no secret, and is not written while a loss is unanswered', async () => {
+test('the note holds no secret, and is the same in both places', async () => {
   await liveIn();
-  const before = await readCachedNote();
-  expect(before).not.toContain('sealedCredentials');
-  expect(before).toBe(pageNote);
-  const held = await keeper();
-  held.hold(true);
-  await library.records.removePin(pin.id);
-  await held.writeNow();
-  expect(await readCachedNote()).toBe(before);
-  held.hold(false);
-  await held.writeNow();
-  expect(await readCachedNote()).not.toBe(before);
+  const note = await readCachedNote();
+  expect(note).not.toContain('sealedCredentials');
+  expect(note).toBe(pageNote);
+});
+
+describe('an engine that finds nothing but a note', () => {
+  const openAll = async () => {
+    const told: EngineEvent[] = [];
+    const events = createEvents();
+    events.subscribe((event) => void told.push(event));
+    const rows = await openSourceRows(library);
+    return { told, notes: await openNotes({ library, rows, events, pageNote }) };
+  };
+
+  test('tells the loss and leaves the note alone until it is answered', async () => {
+    await liveIn();
+    const before = await readCachedNote();
+    await loseDatabase();
+    await open();
+    const { told, notes } = await openAll();
+    expect(notes.loss()).toMatchObject({ collections: [{ title: 'First Light' }] });
+    notes.changed();
+    await systemClock.sleep(1_200);
+    expect(await readCachedNote()).toBe(before);
+    // The next start finds it still unanswered.
+    expect((await openAll()).notes.loss()).not.toBeNull();
+    await notes.forget();
+    expect(notes.loss()).toBeNull();
+    expect(told.map(({ kind }) => kind)).toEqual(['note', 'loss']);
+    expect((await openAll()).notes.loss()).toBeNull();
+  });
+
+  test('has it all back after one word', async () => {
+    await liveIn();
+    await loseDatabase();
+    await open();
+    const { notes } = await openAll();
+    await notes.restore();
+    expect(notes.loss()).toBeNull();
+    expect(await library.records.pins()).toHaveLength(1);
+    expect((await openAll()).notes.loss()).toBeNull();
+  });
 });
