@@ -13,6 +13,8 @@ export interface AudioPost {
   readonly audioBytes: () => number;
   /** One entry a request for a song: its id, its range, and what was sent of it. */
   readonly audioRequests: readonly AudioRequest[];
+  /** From now on, bytes a second of all songs together. */
+  readonly pace: (bytesPerSecond: number) => void;
   /** Songs neither begin nor go on until `release`. */
   readonly hold: () => void;
   readonly release: () => void;
@@ -54,13 +56,11 @@ const write = (response: ServerResponse, piece: Buffer): Promise<boolean> =>
     });
   });
 
-export const openAudioPost = async (
-  target: string,
-  bytesPerSecond = Infinity,
-): Promise<AudioPost> => {
+export const openAudioPost = async (target: string, startPace = Infinity): Promise<AudioPost> => {
   const { hostname, port } = new URL(target);
   const audioRequests: AudioRequest[] = [];
   let total = 0;
+  let bytesPerSecond = startPace;
   let nextAt = 0;
   let gate: { readonly open: Promise<void>; readonly release: () => void } | null = null;
   const watchers = new Set<() => void>();
@@ -120,6 +120,9 @@ export const openAudioPost = async (
     url: `http://127.0.0.1:${own}`,
     audioBytes: () => total,
     audioRequests,
+    pace: (next) => {
+      bytesPerSecond = next;
+    },
     hold: () => {
       if (gate) return;
       let release = (): void => undefined;
