@@ -224,6 +224,8 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     beginToLead: () => {
       if (hasBegun) return;
       hasBegun = true;
+      // A library of an older version has no note yet.
+      notes.changed();
       leadAlone('downloads', downloads.lead);
       onNetworkChange(() => void downloads.adjust().catch(() => undefined));
     },
