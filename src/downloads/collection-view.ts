@@ -2,7 +2,7 @@ import type { CollectionDownload, Waiting } from '../contracts/downloads';
 import type { DownloadRecord, PinRecord } from '../contracts/records';
 import type { Failure } from '../domain/error';
 import { splitKey, type Key, type SourceId } from '../domain/keys';
-import { isOfTheWay } from './hold';
+import { isOfTheWay } from './faults';
 import { saveStateOf } from './plan';
 
 /** Bytes here and bytes in all of a track that is being fetched now. */

@@ -3,7 +3,7 @@ import { splitKey, type Key } from '../domain/keys';
 import type { Books } from './bookkeeping';
 import type { Desk } from './desk';
 import type { DownloadPorts } from './ports';
-import { replaceOf } from './replacement';
+import { replaceOf } from './replace-of';
 
 /**
  * Brings wishes in step with the catalogue, after a sync:

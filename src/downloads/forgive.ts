@@ -2,7 +2,7 @@ import type { DownloadRecord } from '../contracts/records';
 import { toFailure } from '../domain/error';
 import { splitKey } from '../domain/keys';
 import type { Desk } from './desk';
-import { isHopeless, isPassing } from './hold';
+import { isHopeless, isPassing } from './faults';
 import type { Room } from './room';
 import type { Tasks } from './tasks';
 

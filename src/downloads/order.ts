@@ -1,6 +1,6 @@
 import type { DownloadRecord } from '../contracts/records';
 import type { Key } from '../domain/keys';
-import { mostRepairs } from './hold';
+import { mostRepairs } from './faults';
 import { isDamaged, isUnfinished, type Want } from './plan';
 import type { NetworkHint, Upcoming } from './ports';
 import { isSaved } from './replacement';

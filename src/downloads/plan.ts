@@ -2,7 +2,7 @@ import type { CollectionRef, SaveState } from '../contracts/downloads';
 import type { DownloadRecord, PinRecord } from '../contracts/records';
 import type { Key } from '../domain/keys';
 import { transcodeOf, type Quality } from '../domain/quality';
-import { willRetry } from './hold';
+import { willRetry } from './faults';
 import type { TrackFacts } from './ports';
 import { isSaved, playableCopy } from './replacement';
 

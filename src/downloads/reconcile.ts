@@ -6,7 +6,7 @@ import { deleteTrack } from './delete-track';
 import { newRecord } from './new-rows';
 import { isDamaged, isUnfinished } from './plan';
 import type { DownloadPorts } from './ports';
-import { replaceOf } from './replacement';
+import { replaceOf } from './replace-of';
 
 export interface Line {
   readonly stopTask: (track: Key) => Promise<void>;

@@ -4,7 +4,7 @@ import { surveyOf } from './check-track';
 import { fetchTrack, type FetchOptions } from './fetch-track';
 import { identityOf } from './identity-of';
 import type { DownloadPorts, Mender, SealedFacts, Survey } from './ports';
-import { replaceOf } from './replacement';
+import { replaceOf } from './replace-of';
 
 /**
  * Makes a damaged committed track whole again. Only the segments that do not open are fetched; afterwards

@@ -1,5 +1,4 @@
 import type { CommittedCopy, DownloadRecord } from '../contracts/records';
-import type { Quality } from '../domain/quality';
 
 /**
  * The copy of a track that plays now: its own when it is committed, else the one that it is to replace.
@@ -16,35 +15,3 @@ export const playableCopy = (record: DownloadRecord): CommittedCopy | null => {
 /** Plays with every server gone. A damaged copy does not count until it is repaired. */
 export const isSaved = (record: DownloadRecord): boolean =>
   playableCopy(record) !== null && !(record.state === 'committed' && record.failure !== null);
-
-/**
- * To be fetched anew while what is there plays on. The older copy of two stays: it is the one that was
- * proven. `keepOld` false: what is there is damaged and of no use.
- */
-export const replaceOf = (
-  record: DownloadRecord,
-  quality: Quality,
-  now: number,
-  keepOld = true,
-): DownloadRecord => {
-  const isCommitted = record.state === 'committed';
-  return {
-    ...record,
-    state: 'planned',
-    quality,
-    // The bytes of a committed copy go with `previous`; of anything else when the new ones begin.
-    objectId: isCommitted && keepOld ? null : record.objectId,
-    segments: 0,
-    bytes: 0,
-    plainLength: 0,
-    remoteVersion: '',
-    manifest: null,
-    failure: null,
-    attempts: 0,
-    plannedAt: now,
-    committedAt: isCommitted && keepOld ? record.committedAt : 0,
-    claimedSize: 0,
-    previous: keepOld ? playableCopy(record) : isCommitted ? null : record.previous,
-    checkedAt: 0,
-  };
-};

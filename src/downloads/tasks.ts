@@ -3,7 +3,7 @@ import { toFailure } from '../domain/error';
 import { splitKey, type Key } from '../domain/keys';
 import type { Desk } from './desk';
 import { commitTrack, fetchTrack } from './fetch-track';
-import { isOfTheWay } from './hold';
+import { isOfTheWay } from './faults';
 import type { Job, Rank } from './order';
 import { isDamaged } from './plan';
 import { repairTrack } from './repair';

@@ -2,7 +2,7 @@ import type { DownloadsView } from '../../contracts/downloads';
 import type { SavedSession } from '../../contracts/session';
 import type { Failure } from '../../domain/error';
 import type { Health } from '../../domain/health';
-import { splitKey, type Key, type SourceId } from '../../domain/keys';
+import { splitKey, type SourceId } from '../../domain/keys';
 import { createDownloads, type Downloads } from '../../downloads/downloads';
 import { openKeyStore } from '../../library/key-store';
 import type { Library, LibraryChange } from '../../library/library';
@@ -21,7 +21,6 @@ import type { Remote } from './remote';
 import { openSourceRows, type SourceRows } from './source-rows';
 import { systemClock } from '../../domain/system-clock';
 import { joinTabs, leadAlone, type TabNews } from './tabs';
-import { songsOf, upcomingOf } from './upcoming';
 
 /** Everything that the engine is made of, opened and put together; what talks to servers comes later. */
 export interface EngineParts {
@@ -50,8 +49,7 @@ export interface EngineParts {
 /** ms. A catalogue younger than this is not asked for at start (reliability.md 3.3: fresh 15 min). */
 const freshFor = 15 * 60_000;
 
-/** ms. */
-const tellSessionEvery = 30_000;
+const ignore = (): void => undefined;
 /** What changes the tracks of a wish that is followed. */
 const followed: ReadonlySet<LibraryChange> = new Set<LibraryChange>([
   'catalogue',
@@ -106,23 +104,19 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
   });
 
   let hasBegun = false;
-  let songs: readonly Key[] = [];
-  let toldAt = -Infinity;
-  let health: Health | null = null;
-  const lookAhead = (): Promise<void> => downloads.setUpcoming(upcomingOf(songs, health));
-  const onHealth = (next: Health): void => {
-    events.emit({ kind: 'health', health: next });
-    const wasWarned = upcomingOf(songs, health).warned;
-    health = next;
-    if (upcomingOf(songs, health).warned !== wasWarned) void lookAhead().catch(() => undefined);
-  };
-  /** True when it is another queue, or it stands elsewhere in it. */
-  const onSession = async (session: SavedSession | null): Promise<boolean> => {
-    const next = songsOf(session);
-    const isSame = next.length === songs.length && next.every((key, at) => key === songs[at]);
-    songs = next;
-    if (!isSame) await lookAhead();
-    return !isSame;
+  // What is fetched ahead is nothing that a cold start waits for.
+  const upcoming = lazily(async () => {
+    const { watchUpcoming } = await import('./upcoming');
+    const { setUpcoming } = downloads;
+    const { loadSession } = library;
+    const tellTabs = (): void => tabs.tell('session');
+    return watchUpcoming({ setUpcoming, loadSession, tellTabs, now: systemClock.monotonic });
+  });
+  const onHealth = (health: Health): void => {
+    events.emit({ kind: 'health', health });
+    void upcoming()
+      .then((watch) => watch.health(health))
+      .catch(ignore);
   };
 
   async function loadRemote(): Promise<Remote> {
@@ -176,7 +170,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
       await downloads.load();
       await library.reloadSaved();
     } else if (news === 'wake') downloads.wake();
-    else if (news === 'session') await onSession(await library.loadSession());
+    else if (news === 'session') await (await upcoming()).elsewhere();
     else await library.reload();
   }
 
@@ -227,18 +221,12 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
       // A library of an older version has no note yet.
       notes.changed();
       leadAlone('downloads', downloads.lead);
-      onNetworkChange(() => void downloads.adjust().catch(() => undefined));
+      onNetworkChange(() => void downloads.adjust().catch(ignore));
     },
     sessionSaved: (session) => {
-      const now = systemClock.monotonic();
-      void onSession(session)
-        .then((isOther) => {
-          // A tab that begins to lead later hears of it soon, too.
-          if (!isOther && now - toldAt < tellSessionEvery) return;
-          toldAt = now;
-          tabs.tell('session');
-        })
-        .catch(() => undefined);
+      void upcoming()
+        .then((watch) => watch.saved(session))
+        .catch(ignore);
     },
     downloadsView: async () => ({
       collections: downloads.collections(),

@@ -1,4 +1,6 @@
+import type { EngineApi } from '../../contracts/engine';
 import type { SavedSession } from '../../contracts/session';
+import type { Clock } from '../../domain/clock';
 import type { Component, ComponentState, Health } from '../../domain/health';
 import { splitKey, type Key } from '../../domain/keys';
 import type { Upcoming } from '../../downloads/ports';
@@ -40,4 +42,56 @@ const isWarned = (tracks: readonly Key[], health: Health): boolean => {
       )
     );
   });
+};
+
+/** ms. A tab that begins to lead later hears of the queue within this. */
+const tellEvery = 30_000;
+
+export interface UpcomingParts {
+  readonly setUpcoming: (upcoming: Upcoming) => Promise<void>;
+  readonly loadSession: EngineApi['loadSession'];
+  readonly tellTabs: () => void;
+  readonly now: Clock['monotonic'];
+}
+
+/** Follows what plays, in whatever tab, and whether the services of it begin to fail. */
+export interface UpcomingWatch {
+  /** This tab's page has saved it. */
+  readonly saved: (session: SavedSession) => Promise<void>;
+  /** Another tab has. */
+  readonly elsewhere: () => Promise<void>;
+  readonly health: (health: Health) => Promise<void>;
+}
+
+export const watchUpcoming = (parts: UpcomingParts): UpcomingWatch => {
+  let songs: readonly Key[] = [];
+  let toldAt = -Infinity;
+  let health: Health | null = null;
+
+  /** True when it is another queue, or it stands elsewhere in it. */
+  const take = async (session: SavedSession | null): Promise<boolean> => {
+    const next = songsOf(session);
+    const isSame = next.length === songs.length && next.every((key, at) => key === songs[at]);
+    songs = next;
+    if (!isSame) await parts.setUpcoming(upcomingOf(songs, health));
+    return !isSame;
+  };
+
+  return {
+    saved: async (session) => {
+      const isOther = await take(session);
+      if (!isOther && parts.now() - toldAt < tellEvery) return;
+      toldAt = parts.now();
+      parts.tellTabs();
+    },
+    elsewhere: async () => {
+      await take(await parts.loadSession());
+    },
+    health: async (next) => {
+      const { warned } = upcomingOf(songs, health);
+      health = next;
+      const upcoming = upcomingOf(songs, next);
+      if (upcoming.warned !== warned) await parts.setUpcoming(upcoming);
+    },
+  };
 };

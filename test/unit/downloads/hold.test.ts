@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toSourceId } from '../../../src/domain/keys';
-import { createHolds, isPassing } from '../../../src/downloads/hold';
+import { isPassing } from '../../../src/downloads/faults';
+import { createHolds } from '../../../src/downloads/hold';
 
 const nas = toSourceId('nas1');
 const cloud = toSourceId('cloud');

@@ -8,7 +8,7 @@ import { newRecord } from '../../../src/downloads/new-rows';
 import { saveStateOf, wantsOf } from '../../../src/downloads/plan';
 import type { NetworkHint, Upcoming } from '../../../src/downloads/ports';
 import { songsAhead } from '../../../src/downloads/prefetch';
-import { replaceOf } from '../../../src/downloads/replacement';
+import { replaceOf } from '../../../src/downloads/replace-of';
 
 const source = toSourceId('test1');
 const key = (id: string): Key => makeKey(source, id);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkTrack } from '../../../src/downloads/check-track';
 import { repairTrack } from '../../../src/downloads/repair';
-import { isSaved, replaceOf } from '../../../src/downloads/replacement';
+import { replaceOf } from '../../../src/downloads/replace-of';
+import { isSaved } from '../../../src/downloads/replacement';
 import { musicOf } from './support/rig';
 import {
   damage,
