@@ -2,6 +2,7 @@ import type { Failure } from '../domain/error';
 import type { Health } from '../domain/health';
 import type { Key, SourceId } from '../domain/keys';
 import type { Album, Artist, Track } from '../domain/music';
+import type { BackgroundJob } from './background';
 import type { ConnectRequest, SourceView } from './connect';
 import type {
   CheckProgress,
@@ -165,6 +166,8 @@ export type EngineEvent =
   | { readonly kind: 'lock'; readonly lock: LockView }
   /** To be kept by the page where the database is not: it tells a lost library from a first visit. */
   | { readonly kind: 'note'; readonly note: string }
+  /** Jobs of the browser's own downloader whose end is not known: the page says which there still are. */
+  | { readonly kind: 'background'; readonly jobs: readonly string[] }
   | { readonly kind: 'loss'; readonly loss: LossReport | null }
   /** Where the sound of this track comes from: 'device', or the source's host name. */
   | { readonly kind: 'audio-from'; readonly key: Key; readonly from: string };

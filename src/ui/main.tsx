@@ -41,6 +41,7 @@ const start = (): void => {
   let early: EngineEvent[] | null = [];
   const receive = (event: EngineEvent): void => {
     if (event.kind === 'note') writeNote(event.note);
+    if (event.kind === 'background') void tellJobs(engine).catch(() => undefined);
     if (early) early.push(event);
     else store.receive(event);
   };
@@ -97,6 +98,12 @@ const start = (): void => {
     applyUpdate: worker.applyUpdate,
   };
   render(<App services={services} />, document.getElementById('app')!);
+};
+
+/** Rare, hence loaded for it. */
+const tellJobs = async (engine: EngineApi): Promise<void> => {
+  const { runningJobs } = await import('./bridges/background-fetch');
+  await engine.backgroundJobs(await runningJobs());
 };
 
 /** The browser is asked to keep what is stored when there is something to keep, and only by a page. */

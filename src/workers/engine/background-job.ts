@@ -1,16 +1,8 @@
 import * as v from 'valibot';
 import type { BackgroundItem, BackgroundJob } from '../../contracts/background';
-import { splitKey, type Key, type SourceId } from '../../domain/keys';
-import type { Quality } from '../../domain/quality';
+import { splitKey, type SourceId } from '../../domain/keys';
+import type { PendingTrack } from '../../downloads/downloads';
 import type { AudioOrder, MusicProvider } from '../../providers/provider';
-
-/** A song that is asked for and not here yet. */
-export interface PendingTrack {
-  readonly key: Key;
-  readonly quality: Quality;
-  /** Bytes as the catalogue claims; 0 = unknown. */
-  readonly size: number;
-}
 
 export interface BackgroundJobParts {
   readonly pending: readonly PendingTrack[];

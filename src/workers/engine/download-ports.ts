@@ -11,6 +11,7 @@ import type {
 import type { Library } from '../../library/library';
 import type { MusicProvider } from '../../providers/provider';
 import type { Art } from './art';
+import type { Background } from './background';
 import type { DeviceFiles } from './device-files';
 import type { LyricsKeeper } from './lyrics';
 import { networkHint } from './network';
@@ -27,7 +28,7 @@ export interface PortParts {
   /** As they are now. */
   readonly settings: () => Settings;
   readonly maySweep: DownloadPorts['maySweep'];
-  readonly isElsewhere: DownloadPorts['isElsewhere'];
+  readonly background: Pick<Background, 'isElsewhere' | 'before' | 'taken'>;
 }
 
 /** What the downloads are handed: the rest of the engine, in their own words. */
@@ -36,17 +37,21 @@ export const createDownloadPorts = (parts: PortParts): DownloadPorts => {
   return {
     records: library.records,
     objects: parts.objects,
-    fetchAudio: createFetchAudio(parts),
+    fetchAudio: parts.background.before(createFetchAudio(parts)),
     factsOf: (key) => library.trackOf(key),
     // What only downloading and following need is loaded for them.
     collectionOf: async (ref) => (await import('./find-collection')).findCollection(library, ref),
-    keepExtras: async (key, signal) => (await import('./extras')).keepExtras(parts, key, signal),
+    // Called when the track is committed: what the browser's own downloader brought is not needed any more.
+    keepExtras: async (key, signal) => {
+      await parts.background.taken(key);
+      await (await import('./extras')).keepExtras(parts, key, signal);
+    },
     dropExtras: async (keys) => (await import('./extras')).dropExtras(parts, keys),
     limits: () => limitsOf(parts.settings()),
     network: networkHint,
     qualityFor: (key, wished) => (splitKey(key).source === deviceSource ? 'original' : wished),
     maySweep: parts.maySweep,
-    isElsewhere: parts.isElsewhere,
+    isElsewhere: parts.background.isElsewhere,
     clock: systemClock,
   };
 };

@@ -107,6 +107,15 @@ export const createEngine = (): EngineApi => {
       (await downloads()).check(ref, (progress) => events.emit({ kind: 'check', progress })),
     stopCheck: async () => (await downloads()).stopCheck(),
 
+    prepareBackground: async () => {
+      const [{ downloads: all, background }] = [await parts()];
+      const running = new Set(
+        all.saves().flatMap(({ key, state }) => (state === 'saving' ? [key] : [])),
+      );
+      return background.prepare(all.pending().filter(({ key }) => !running.has(key)));
+    },
+    backgroundJobs: async (ids) => (await parts()).background.jobsAre(ids),
+
     loadSession: async () => (await library()).loadSession(),
     saveSession: async (session) => {
       await (await library()).saveSession(session);

@@ -7,6 +7,7 @@ import { createDownloads, type Downloads } from '../../downloads/downloads';
 import { openKeyStore } from '../../library/key-store';
 import type { Library, LibraryChange } from '../../library/library';
 import { createArt } from './art';
+import { createBackground, type Background } from './background';
 import { createDeviceFiles, type HeldFile } from './device-files';
 import { createDownloadPorts, createFetchAudio } from './download-ports';
 import type { Events } from './events';
@@ -30,6 +31,7 @@ export interface EngineParts {
   readonly media: Media;
   readonly trouble: Failure | null;
   readonly notes: Notes;
+  readonly background: Background;
   readonly remote: () => Promise<Remote>;
   /** What was never taken over, or not for a while. */
   readonly syncStale: (among?: readonly SourceId[]) => Promise<void>;
@@ -75,11 +77,17 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
   const art = createArt(providerOf);
   const lyrics = createLyrics(providerOf, library.trackOf);
   let settings = await library.loadSettings();
+  const background = createBackground({
+    providerOf,
+    origin: self.location.origin,
+    onChange: () => void downloads.adjust().catch(() => undefined),
+    onJobs: (jobs) => events.emit({ kind: 'background', jobs }),
+  });
   const ports = createDownloadPorts({
     ...{ library, objects, providerOf, files, art, lyrics },
     settings: () => settings,
     maySweep: () => notes.loss() === null,
-    isElsewhere: () => false,
+    background,
   });
   const downloads = createDownloads(ports, {
     saves: (changes) => events.emit({ kind: 'saves', changes }),
@@ -181,6 +189,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     media,
     trouble: ground.trouble,
     notes,
+    background,
     remote,
     syncStale,
     addFiles: async (given) => {
@@ -220,6 +229,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
       hasBegun = true;
       // A library of an older version has no note yet.
       notes.changed();
+      void background.look().catch(() => undefined);
       leadAlone('downloads', downloads.lead);
       onNetworkChange(() => void downloads.adjust().catch(ignore));
     },
