@@ -93,6 +93,14 @@ export interface EngineApi {
   stopCheck: () => Promise<void>;
 
   /**
+   * What the browser itself can fetch while every window is closed; null: nothing of what is asked for. The
+   * page starts the job and then says which jobs there are. Asks this origin.
+   */
+  prepareBackground: () => Promise<BackgroundJob | null>;
+  /** The jobs that the browser is at; all others are over, and their songs are fetched as usual. */
+  backgroundJobs: (ids: readonly string[]) => Promise<void>;
+
+  /**
    * After `loss`: the services (to be signed in to) and wishes of the note are taken over. The page is to be
    * loaded anew.
    */

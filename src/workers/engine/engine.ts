@@ -108,7 +108,7 @@ export const createEngine = (): EngineApi => {
     stopCheck: async () => (await downloads()).stopCheck(),
 
     prepareBackground: async () => {
-      const [{ downloads: all, background }] = [await parts()];
+      const { downloads: all, background } = await parts();
       const running = new Set(
         all.saves().flatMap(({ key, state }) => (state === 'saving' ? [key] : [])),
       );
