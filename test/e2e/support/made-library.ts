@@ -15,22 +15,27 @@ const headerLength = 44;
 /** Bytes a second of 16 bit stereo at 44,100 Hz. */
 const byteRate = 176_400;
 
-const wavHeader = (dataLength: number): Buffer => {
-  const header = Buffer.alloc(headerLength);
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(headerLength - 8 + dataLength, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(2, 22);
-  header.writeUInt32LE(44_100, 24);
-  header.writeUInt32LE(byteRate, 28);
-  header.writeUInt16LE(4, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(dataLength, 40);
-  return header;
+/** A chunk of RIFF: a name, a length, and the content with an even end. */
+const chunk = (name: string, content: Buffer): Buffer => {
+  const head = Buffer.alloc(8);
+  head.write(name, 0, 'latin1');
+  head.writeUInt32LE(content.length, 4);
+  return Buffer.concat([head, content, Buffer.alloc(content.length % 2)]);
 };
+
+const format = (): Buffer => {
+  const content = Buffer.alloc(16);
+  content.writeUInt16LE(1, 0);
+  content.writeUInt16LE(2, 2);
+  content.writeUInt32LE(44_100, 4);
+  content.writeUInt32LE(byteRate, 8);
+  content.writeUInt16LE(4, 12);
+  content.writeUInt16LE(16, 14);
+  return chunk('fmt ', content);
+};
+
+const titleTag = (title: string): Buffer =>
+  chunk('LIST', Buffer.concat([Buffer.from('INFO'), chunk('INAM', Buffer.from(`${title}\0`))]));
 
 /** The same for the same seed: AES in counter mode over nothing is the fastest noise there is. */
 const noise = (seed: string, length: number): Buffer => {
@@ -38,10 +43,16 @@ const noise = (seed: string, length: number): Buffer => {
   return createCipheriv('aes-128-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length));
 };
 
-/** A song of at most `size` bytes, whole sample frames. */
-export const makeSong = (seed: string, size: number): Buffer => {
+/** A song of at most `size` bytes and a tag, whole sample frames. Without a title it has no tags. */
+export const makeSong = (seed: string, size: number, title = ''): Buffer => {
   const dataLength = Math.floor((size - headerLength) / 4) * 4;
-  return Buffer.concat([wavHeader(dataLength), noise(seed, dataLength)]);
+  const parts = [
+    Buffer.from('WAVE'),
+    format(),
+    ...(title === '' ? [] : [titleTag(title)]),
+    chunk('data', noise(seed, dataLength)),
+  ];
+  return chunk('RIFF', Buffer.concat(parts));
 };
 
 export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
@@ -49,17 +60,24 @@ export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(b
 export const writeList = (folder: string, name: string, songs: readonly MadeSong[]) =>
   writeFile(join(folder, `${name}.m3u8`), songs.map(({ path }) => `${path}\n`).join(''));
 
-/** Writes one song; again with another seed = the file was replaced. */
+interface SongOptions {
+  /** Another one = the file was replaced. */
+  readonly seed?: string;
+  /** Written as a tag; otherwise the name of the file is the title. */
+  readonly title?: string;
+}
+
 export const writeSong = async (
   folder: string,
   number: number,
   size: number,
-  seed = `song ${number}`,
+  { seed = `song ${number}`, title: tag = '' }: SongOptions = {},
 ): Promise<MadeSong> => {
-  const bytes = makeSong(seed, size);
-  const album = join('Weather Station', 'Static');
-  const title = `Noise ${String(number).padStart(2, '0')}`;
-  const path = `${album}/${String(number).padStart(2, '0')} ${title}.wav`;
+  const bytes = makeSong(seed, size, tag);
+  const album = 'Weather Station/Static';
+  const name = `Noise ${String(number).padStart(2, '0')}`;
+  const path = `${album}/${String(number).padStart(2, '0')} ${name}.wav`;
+  const title = tag === '' ? name : tag;
   await mkdir(join(folder, album), { recursive: true });
   await writeFile(join(folder, path), bytes);
   return { title, path, size: bytes.length, sha256: sha256Of(bytes) };
