@@ -107,8 +107,8 @@ export const createLeader = (desk: Desk): Leader => {
       if (tasks.running.has(trackKey) || holds.isHeld(splitKey(trackKey).source)) continue;
       if (tasks.running.size < most) tasks.start(job);
       else {
-        const [last] = [...tasks.running.values()].sort((a, b) => b.rank - a.rank);
-        if (job.rank === ranks.next && last && last.rank > job.rank) last.controller.abort();
+        const last = [...tasks.running.values()].reduce((a, b) => (b.rank >= a.rank ? b : a));
+        if (job.rank === ranks.next && last.rank > job.rank) last.controller.abort();
         return;
       }
     }

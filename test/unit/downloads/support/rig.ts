@@ -3,6 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import type { CollectionDownload, SaveChange } from '../../../../src/contracts/downloads';
 import type { DownloadRecord, DownloadRecords, PinRecord } from '../../../../src/contracts/records';
 import type { Clock } from '../../../../src/domain/clock';
+import { HoldfastError } from '../../../../src/domain/error';
 import { makeKey, toSourceId, type Key } from '../../../../src/domain/keys';
 import { createDownloads, type Downloads } from '../../../../src/downloads/downloads';
 import type {
@@ -43,6 +44,8 @@ export interface Served {
   readonly version?: string;
   /** The body breaks after this many bytes of the answer. */
   readonly breakAfter?: number;
+  /** The body stays silent after this many bytes of the answer, until it is called off. */
+  readonly stallAfter?: number;
   /** The body ends, without an error, after this many bytes. */
   readonly endAfter?: number;
   readonly announced?: number | null;
@@ -55,15 +58,55 @@ export interface Disk {
   readonly pins: Map<string, PinRecord>;
   readonly store: SealedStore;
   readonly keyStore: KeyStore;
+  readonly space: Space;
 }
+
+/** How much the disk takes; above it neither bytes nor rows can be written. */
+export interface Space {
+  room: number;
+  /** Sealed bytes by object. */
+  readonly sizes: Map<string, number>;
+}
+
+const isFull = ({ room, sizes }: Space, more = 0): boolean =>
+  [...sizes.values()].reduce((sum, size) => sum + size, more) > room;
+
+const refuse = (): never => {
+  throw new HoldfastError('storage.quota');
+};
+
+const withinSpace = (store: SealedStore, space: Space): SealedStore => ({
+  ...store,
+  create: async (id) => watched(id, await store.create(id), space),
+  append: async (id) => watched(id, await store.append(id), space),
+  remove: async (id) => {
+    await store.remove(id);
+    space.sizes.delete(id);
+  },
+});
+
+const watched = (
+  id: string,
+  writer: Awaited<ReturnType<SealedStore['create']>>,
+  space: Space,
+): typeof writer => ({
+  ...writer,
+  write: async (at, bytes) => {
+    if (isFull(space, bytes.length)) refuse();
+    await writer.write(at, bytes);
+    space.sizes.set(id, writer.size());
+  },
+});
 
 export const newDisk = (): Disk => {
   let kept: Awaited<ReturnType<KeyStore['get']>>;
   const clock = { sleep: () => new Promise<void>(() => undefined), random: Math.random };
+  const space: Space = { room: Infinity, sizes: new Map() };
   return {
+    space,
     rows: new Map(),
     pins: new Map(),
-    store: createIndexedDbStore({ clock, factory: new IDBFactory() }),
+    store: withinSpace(createIndexedDbStore({ clock, factory: new IDBFactory() }), space),
     keyStore: { get: async () => kept, putIfAbsent: async (record) => (kept ??= record) },
   };
 };
@@ -93,6 +136,8 @@ export interface Rig {
   readonly pass: (ms: number) => void;
   readonly stop: () => Promise<void>;
   readonly until: (holds: () => boolean) => Promise<void>;
+  /** Turns of the event loop, for what must not happen. */
+  readonly settle: () => Promise<void>;
 }
 
 export const startRig = async (disk: Disk, lead = true): Promise<Rig> => {
@@ -158,18 +203,23 @@ export const startRig = async (disk: Disk, lead = true): Promise<Rig> => {
       await leading;
     },
     until: (holds) => until(holds),
+    settle,
   };
 };
 
-const recordsOn = ({ rows, pins }: Disk): DownloadRecords => ({
-  all: async () => [...rows.values()],
-  get: async (track) => rows.get(track) ?? null,
-  put: async (record) => void rows.set(record.trackKey, record),
-  remove: async (track) => void rows.delete(track),
-  pins: async () => [...pins.values()],
-  putPin: async (pin) => void pins.set(pin.id, pin),
-  removePin: async (id) => void pins.delete(id),
-});
+const recordsOn = ({ rows, pins, space }: Disk): DownloadRecords => {
+  const write = (act: () => void): Promise<void> =>
+    isFull(space) ? Promise.reject(new HoldfastError('storage.quota')) : Promise.resolve(act());
+  return {
+    all: async () => [...rows.values()],
+    get: async (track) => rows.get(track) ?? null,
+    put: (record) => write(() => void rows.set(record.trackKey, record)),
+    remove: (track) => write(() => void rows.delete(track)),
+    pins: async () => [...pins.values()],
+    putPin: (pin) => write(() => void pins.set(pin.id, pin)),
+    removePin: (id) => write(() => void pins.delete(id)),
+  };
+};
 
 const answer = (what: Served, request: AudioRequest): AudioAnswer => {
   const first = what.ranges === false ? 0 : (request.from ?? 0);
@@ -179,6 +229,7 @@ const answer = (what: Served, request: AudioRequest): AudioAnswer => {
     pull: (controller) => {
       if (request.signal.aborted) throw request.signal.reason;
       if (what.breakAfter !== undefined && at >= what.breakAfter) throw new TypeError('broken');
+      if (what.stallAfter !== undefined && at >= what.stallAfter) return callOff(request.signal);
       if (at >= rest.length) return controller.close();
       controller.enqueue(rest.subarray(at, at + 700));
       at += 700;
@@ -188,6 +239,11 @@ const answer = (what: Served, request: AudioRequest): AudioAnswer => {
   const remoteVersion = what.version ?? '"v1"';
   return { body, first, total, contentType: 'audio/mpeg', remoteVersion };
 };
+
+const callOff = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 
 const createTestClock = (): { clock: Clock; pass: (ms: number) => void } => {
   let now = 1_000_000;
@@ -204,6 +260,10 @@ const createTestClock = (): { clock: Clock; pass: (ms: number) => void } => {
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
   return { clock: { now: () => now, monotonic: () => now, random: () => 0.5, sleep }, pass };
+};
+
+const settle = async (): Promise<void> => {
+  for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve));
 };
 
 /** ms of real time: sealing runs in threads of its own, which a busy machine may keep waiting. */
