@@ -28,8 +28,9 @@ export const defaultSettings: Settings = {
   downloadQuality: 'original',
   shortcuts: true,
   storageLimit: null,
-  // A few hundred songs: noticed by nobody's disk, and most of what somebody hears again.
-  passingLimit: 2 * 1024 ** 3,
+  // A few hundred songs: noticed by nobody's disk, and most of what somebody hears again. In thousands,
+  // as sizes are shown.
+  passingLimit: 2e9,
   // reliability.md 3.6: what bridges a quarter of an hour.
   prefetch: 3,
   downloadsPaused: false,

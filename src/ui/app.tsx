@@ -16,6 +16,7 @@ import { frameWords } from './words/frame';
 
 const NotOpened = lazy(() => import('./screens/not-opened').then((m) => m.NotOpened));
 const FirstRun = lazy(() => import('./screens/first-run').then((m) => m.FirstRun));
+const Loss = lazy(() => import('./screens/loss').then((m) => m.LossScreen));
 const Albums = lazy(() => import('./screens/lists').then((m) => m.Albums));
 const Artists = lazy(() => import('./screens/lists').then((m) => m.Artists));
 const Songs = lazy(() => import('./screens/lists').then((m) => m.Songs));
@@ -56,11 +57,11 @@ const Root = () => {
 };
 
 /** The one screen there is while the engine did not open, or knows no music yet. */
-const onlyScreen = ({ phase, sources }: AppStore, path: string) => {
+const onlyScreen = ({ phase, sources, loss }: AppStore, path: string) => {
   if (phase.value === 'failed') return NotOpened;
-  return phase.value === 'ready' && sources.value.length === 0 && !always.has(path)
-    ? FirstRun
-    : null;
+  if (phase.value !== 'ready' || sources.value.length > 0 || always.has(path)) return null;
+  // A library that was taken away is never called a first visit.
+  return loss.value ? Loss : FirstRun;
 };
 
 const Pages = ({ only }: { only: ReturnType<typeof onlyScreen> }) => {

@@ -15,6 +15,7 @@ import { Waiting } from './waiting';
 import './frame.css';
 
 const QueuePanel = lazy(() => import('./queue-panel').then((m) => m.QueuePanel));
+const UnlockSheet = lazy(() => import('./unlock-sheet').then((m) => m.UnlockSheet));
 const KeysSheet = lazy(() => import('../keys/keys-sheet').then((m) => m.KeysSheet));
 
 interface FrameProps {
@@ -62,6 +63,11 @@ export const Frame = ({ bare, children }: FrameProps) => {
         )}
         {!whole && (wide ? <PlayerBar /> : <MiniPlayer />)}
         <ToastStack />
+        {store.unlockAsked.value && (
+          <Waiting>
+            <UnlockSheet />
+          </Waiting>
+        )}
         {keysAsked && (
           <Waiting>
             <KeysSheet />

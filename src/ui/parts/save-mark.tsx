@@ -6,10 +6,11 @@ import { Icon } from './icon';
 /** Whether a track is on this device, by shape and by name, never by colour alone. */
 export const SaveMark = (props: { state: SaveState | undefined; hindrance: Hindrance }) => {
   const { state, hindrance } = props;
-  const kind = state ?? (hindrance ? 'unavailable' : null);
+  // Behind the lock a copy is here all the same: its mark stays.
+  const kind = state ?? (hindrance && hindrance.kind !== 'locked' ? 'unavailable' : null);
   if (!kind) return null;
   const label =
-    hindrance && state !== 'saving' && state !== 'failed'
+    hindrance && hindrance.kind !== 'locked' && state !== 'saving' && state !== 'failed'
       ? hindranceWords(hindrance)
       : frameWords[kind];
   return (

@@ -1,4 +1,4 @@
-import type { CollectionDownload, CollectionRef } from '../../contracts/downloads';
+import type { CollectionDownload, CollectionRef, KeepOptions } from '../../contracts/downloads';
 import { toFailure } from '../../domain/error';
 import { refId } from '../state/app-store';
 import { frameWords } from '../words/frame';
@@ -6,7 +6,10 @@ import { downloadWords } from '../words/pages';
 import { useServices } from '../services';
 
 export interface DownloadActs {
-  readonly start: () => void;
+  readonly start: (options?: Partial<KeepOptions>) => void;
+  readonly change: (change: Partial<KeepOptions>) => void;
+  readonly pause: () => void;
+  readonly resume: () => void;
   readonly cancel: () => void;
   readonly again: () => void;
   /** Gone from view at once, from the device when it can no longer be undone. */
@@ -25,10 +28,13 @@ export const useDownloadActs = (ref: CollectionRef): DownloadActs => {
     removing.value = next;
   };
   return {
-    start: () => {
+    start: (options) => {
       mark(false);
-      engine.download(ref).catch(report);
+      engine.download(ref, options).catch(report);
     },
+    change: (change) => void engine.changeDownload(ref, change).catch(report),
+    pause: () => void engine.pauseDownload(ref).catch(report),
+    resume: () => void engine.resumeDownload(ref).catch(report),
     cancel: () => void engine.cancelDownload(ref).catch(report),
     again: () => void engine.retryDownload(ref).catch(report),
     remove: (title) => {

@@ -1,12 +1,17 @@
 import type { Key } from '../../domain/keys';
 import { hindranceOf, playable, type Hindrance, type Surroundings } from '../state/availability';
-import { refusalWords, tryAnyway } from '../words/frame';
+import { refusalWords, tryAnyway, unlockLabel } from '../words/frame';
 import { useServices } from '../services';
 
 /** What surrounds a track now; a component that reads it follows it. */
 export const useSurroundings = (): Surroundings => {
   const { store } = useServices();
-  return { saves: store.saves.value, health: store.health.value, sources: store.sources.value };
+  return {
+    saves: store.saves.value,
+    health: store.health.value,
+    sources: store.sources.value,
+    lock: store.lock.value.state,
+  };
 };
 
 export interface PlayActs {
@@ -32,6 +37,7 @@ export const usePlay = (): PlayActs => {
     saves: store.saves.peek(),
     health: store.health.peek(),
     sources: store.sources.peek(),
+    lock: store.lock.peek().state,
   });
   const able = (key: Key): boolean => hindranceOf(key, around()) === null;
   const start = ({ keys, index, origin }: PlayRow): void => {
@@ -53,9 +59,11 @@ export const usePlay = (): PlayActs => {
     },
   };
   function refuse(row: PlayRow, hindrance: Exclude<Hindrance, null>): void {
-    store.toasts.show(refusalWords(row.title, hindrance), {
-      label: tryAnyway,
-      run: () => start(row),
-    });
+    store.toasts.show(
+      refusalWords(row.title, hindrance),
+      hindrance.kind === 'locked'
+        ? { label: unlockLabel, run: () => (store.unlockAsked.value = true) }
+        : { label: tryAnyway, run: () => start(row) },
+    );
   }
 };

@@ -5,6 +5,7 @@ import { useKeptPlace } from '../frame/use-kept-place';
 import { artistPath } from '../parts/addresses';
 import { Art } from '../parts/art';
 import { AlbumCard } from '../parts/card';
+import { DownloadControl, DownloadTrouble } from '../parts/download-control';
 import { Empty } from '../parts/empty';
 import { FailureNote } from '../parts/failure-note';
 import { HeadPlay, HeadShape, PageHead } from '../parts/page-head';
@@ -45,6 +46,7 @@ const ArtistBody = ({ page }: { page: ArtistPage }) => {
   const { engine, store } = useServices();
   const play = usePlay();
   const origin = artistPath(artist.key);
+  const target = { kind: 'artist', key: artist.key } as const;
   const keys = tracks.map(({ key }) => key);
   const songCount = albums.reduce((sum, album) => sum + album.songCount, 0) + tracks.length;
   const playEverything = (shuffled: boolean): void => {
@@ -72,8 +74,10 @@ const ArtistBody = ({ page }: { page: ArtistPage }) => {
           onPlay={() => playEverything(false)}
           onShuffle={() => playEverything(true)}
         />
+        <DownloadControl target={target} title={artist.name} />
       </PageHead>
       <div class="page-rest artist-rest">
+        <DownloadTrouble target={target} />
         {albums.length > 0 && (
           <section class="shelf" aria-label={pageWords.albums}>
             <h2>{pageWords.albums}</h2>

@@ -1,57 +1,86 @@
-import type { CollectionDownload } from '../../contracts/downloads';
-import { albumPath, playlistPath } from '../parts/addresses';
+import { useId, useState } from 'preact/hooks';
+import type { CollectionDownload, CollectionRef } from '../../contracts/downloads';
+import { albumPath, artistPath, playlistPath } from '../parts/addresses';
 import { Art } from '../parts/art';
-import { partDone } from '../parts/download-control';
 import { FailureNote } from '../parts/failure-note';
 import { Icon } from '../parts/icon';
 import type { IconName } from '../parts/icon-paths';
+import { KeepForm } from '../parts/keep-form';
 import { useDownloadActs, type DownloadActs } from '../parts/use-downloads';
+import { useServices } from '../services';
+import { groupOf, partDone } from '../state/download-groups';
 import { useTrack } from '../state/use-tracks';
-import { formatBytes } from '../words/format';
-import { downloadsWords } from '../words/downloads';
+import { downloadFacts, downloadsWords, stateSentence } from '../words/downloads';
 import { downloadWords } from '../words/pages';
+import { limitBoxId } from './storage-choices';
 
-const hrefOf = ({ kind, key }: CollectionDownload['ref'], album: string | null): string | null => {
+const hrefOf = ({ kind, key }: CollectionRef, album: string | null): string | null => {
   if (kind === 'playlist') return playlistPath(key);
+  if (kind === 'artist') return artistPath(key);
   return kind === 'album' ? albumPath(key) : album;
 };
 
-/** One album, playlist or song that was asked to be kept. */
+/** One thing that was asked to be kept: what it does now, the acts for it, and how it is kept. */
 export const DownloadItem = ({ download }: { download: CollectionDownload }) => {
   const { ref, title, state } = download;
   const acts = useDownloadActs(ref);
-  const track = useTrack(ref.kind === 'track' ? ref.key : null);
-  const href = hrefOf(ref, track?.albumKey ? albumPath(track.albumKey) : null);
-  const moving = state === 'saving' || state === 'queued';
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const underway = state === 'saving' || state === 'queued' || state === 'paused';
   return (
-    <li class="download" data-state={state}>
+    <li class="download" data-state={state} data-trouble={groupOf(download) === 'trouble'}>
       <span class="download-art">
         <Art artKey={download.artKey} name={title} size={96} />
       </span>
-      <div class="download-words">
-        {href ? (
-          <a class="names-link download-title clip" href={href} dir="auto">
-            {title}
-          </a>
-        ) : (
-          <span class="download-title clip" dir="auto">
-            {title}
-          </span>
-        )}
-        <p class="download-facts">
-          <StateMark state={state} />
-          <span class={state === 'saved' ? 'heard-only' : ''}>{downloadsWords.states[state]}</span>
-          <span>{factsOf(download)}</span>
-        </p>
-        {moving && <Bar download={download} />}
+      <ItemWords download={download} />
+      <div class="download-acts">
+        <ItemActs download={download} acts={acts} />
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={downloadsWords.optionsOf(title)}
+          title={downloadsWords.options}
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name="settings" />
+        </button>
       </div>
-      <ItemActs download={download} acts={acts} />
-      {state === 'failed' && download.failure && (
-        <div class="download-failure">
-          <FailureNote failure={download.failure} again={acts.again} />
-        </div>
-      )}
+      {underway && <Bar download={download} />}
+      <Trouble download={download} again={acts.again} />
+      <div id={id} class="download-options" hidden={!open}>
+        {open && <KeepForm kind={ref.kind} value={download} onChange={acts.change} />}
+      </div>
     </li>
+  );
+};
+
+const ItemWords = ({ download }: { download: CollectionDownload }) => {
+  const { ref, title, state, tracksDamaged } = download;
+  const { store } = useServices();
+  const track = useTrack(ref.kind === 'track' ? ref.key : null);
+  const href = hrefOf(ref, track?.albumKey ? albumPath(track.albumKey) : null);
+  const sentence = stateSentence(download, store.settings.value.downloadsPaused);
+  const name = { class: 'download-title clip', dir: 'auto', title } as const;
+  return (
+    <div class="download-words">
+      {href ? (
+        <a {...name} class={`names-link ${name.class}`} href={href}>
+          {title}
+        </a>
+      ) : (
+        <span {...name}>{title}</span>
+      )}
+      <p class="download-facts">
+        <span class="save-mark" data-kind={tracksDamaged > 0 ? 'damaged' : state}>
+          <Icon name={tracksDamaged > 0 ? 'damaged' : marks[state]} size={16} />
+        </span>
+        {/* Under the head of its group a saved one need not say so again, but to a voice. */}
+        <span class={state === 'saved' ? 'heard-only' : 'download-state'}>{sentence}</span>
+        <span class="download-numbers">{downloadFacts(download)}</span>
+      </p>
+    </div>
   );
 };
 
@@ -64,26 +93,6 @@ const marks: Readonly<Record<CollectionDownload['state'], IconName>> = {
   failed: 'failed',
 };
 
-const StateMark = ({ state }: { state: CollectionDownload['state'] }) => (
-  <span class="save-mark" data-kind={state}>
-    <Icon name={marks[state]} size={16} />
-  </span>
-);
-
-const factsOf = (download: CollectionDownload): string => {
-  const { ref, tracksDone, tracksTotal, bytesDone, bytesTotal, speed } = download;
-  const left = speed > 0 ? (bytesTotal - bytesDone) / speed : 0;
-  return [
-    downloadsWords.kinds[ref.kind],
-    ref.kind === 'track' ? '' : downloadsWords.tracks(tracksDone, tracksTotal),
-    bytesDone > 0 ? formatBytes(bytesDone) : '',
-    speed > 0 ? downloadsWords.speed(speed) : '',
-    left > 0 ? downloadsWords.left(left) : '',
-  ]
-    .filter((fact) => fact !== '')
-    .join(' · ');
-};
-
 const Bar = ({ download }: { download: CollectionDownload }) => (
   <progress
     aria-label={downloadWords.progress}
@@ -93,44 +102,94 @@ const Bar = ({ download }: { download: CollectionDownload }) => (
   />
 );
 
-const ItemActs = (props: { download: CollectionDownload; acts: DownloadActs }) => {
-  const { download, acts } = props;
-  const { title, state } = download;
-  if (state === 'saving' || state === 'queued') {
+/** Why, and the one button that helps. */
+const Trouble = ({ download, again }: { download: CollectionDownload; again: () => void }) => {
+  const { state, failure, tracksDamaged } = download;
+  if (groupOf(download) !== 'trouble') return null;
+  if (tracksDamaged > 0) {
     return (
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={downloadsWords.cancelOf(title)}
-        title={downloadWords.cancel}
-        onClick={acts.cancel}
-      >
-        <Icon name="close" />
-      </button>
+      <div class="download-failure note mild" role="alert">
+        <strong>{downloadsWords.damaged(tracksDamaged)}.</strong>
+        <span class="quiet">{downloadsWords.damagedAdvice}</span>
+        <button type="button" class="button" onClick={again}>
+          <Icon name="again" size={18} />
+          {downloadsWords.repair}
+        </button>
+      </div>
     );
   }
+  if (state !== 'failed' || !failure) return null;
   return (
-    <div class="download-acts">
-      {state === 'partial' && (
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={downloadsWords.completeOf(title)}
-          title={downloadWords.download}
-          onClick={acts.start}
-        >
-          <Icon name="download" />
-        </button>
+    <div class="download-failure">
+      {failure.code === 'storage.limit' ? (
+        <>
+          <FailureNote failure={failure} />
+          <button type="button" class="button" onClick={showLimit}>
+            {downloadsWords.changeLimit}
+          </button>
+        </>
+      ) : (
+        <FailureNote failure={failure} again={again} />
       )}
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={downloadsWords.removeOf(title)}
-        title={downloadWords.remove}
-        onClick={() => acts.remove(title)}
-      >
-        <Icon name="trash" />
-      </button>
     </div>
   );
 };
+
+/** The limit stands further up on the same page, folded away. */
+const showLimit = (): void => {
+  const box = document.getElementById(limitBoxId);
+  box?.closest('details')?.setAttribute('open', '');
+  box?.focus();
+};
+
+interface ItemAct {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly hint: string;
+  readonly run: () => void;
+}
+
+const actsOf = ({ title, state }: CollectionDownload, acts: DownloadActs): readonly ItemAct[] => {
+  const { pauseOf, pause, resumeOf, resume, cancelOf, completeOf, removeOf } = downloadsWords;
+  const halt: ItemAct = { icon: 'pause', label: pauseOf(title), hint: pause, run: acts.pause };
+  const goOn: ItemAct = { icon: 'play', label: resumeOf(title), hint: resume, run: acts.resume };
+  const cancel: ItemAct = {
+    icon: 'close',
+    label: cancelOf(title),
+    hint: downloadWords.cancel,
+    run: acts.cancel,
+  };
+  const complete: ItemAct = {
+    icon: 'download',
+    label: completeOf(title),
+    hint: downloadWords.download,
+    run: () => acts.start(),
+  };
+  const remove: ItemAct = {
+    icon: 'trash',
+    label: removeOf(title),
+    hint: downloadWords.remove,
+    run: () => acts.remove(title),
+  };
+  if (state === 'paused') return [goOn, cancel];
+  if (state === 'saving' || state === 'queued') return [halt, cancel];
+  return state === 'partial' ? [complete, remove] : [remove];
+};
+
+const ItemActs = (props: { download: CollectionDownload; acts: DownloadActs }) => (
+  <>
+    {actsOf(props.download, props.acts).map(({ icon, label, hint, run }) => (
+      <button
+        // By place: the button that was pressed keeps the focus when its act becomes the other one.
+        key={icon === 'play' ? 'pause' : icon}
+        type="button"
+        class="icon-button"
+        aria-label={label}
+        title={hint}
+        onClick={run}
+      >
+        <Icon name={icon} />
+      </button>
+    ))}
+  </>
+);

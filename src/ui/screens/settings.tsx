@@ -1,17 +1,21 @@
-import type { ComponentChildren } from 'preact';
 import type { Settings as Choices } from '../../contracts/settings';
 import type { Quality } from '../../domain/quality';
 import { PageTitle } from '../frame/page-title';
 import { useServices } from '../services';
 import { qualityChoices, settingsWords } from '../words/settings';
+import { DataSection } from './settings-data';
+import { LockSection } from './settings-lock';
+import { Row, Section, SettingSwitch, useChange } from './settings-parts';
+import { StorageSection } from './settings-storage';
+import { SignInRound } from './sign-in-round';
 import { SourceList } from './source-list';
-import './settings.css';
 
 export const Settings = () => {
   const { store, version } = useServices();
   return (
     <div class="page settings-page">
       <PageTitle text={settingsWords.title} />
+      <SignInRound />
       <Section title={settingsWords.services}>
         <SourceList />
       </Section>
@@ -26,6 +30,9 @@ export const Settings = () => {
         />
         <QualityChoice name="downloadQuality" label={settingsWords.downloadQuality} />
       </Section>
+      <StorageSection />
+      <LockSection />
+      <DataSection />
       <Section title={settingsWords.keyboard}>
         <Shortcuts on={store.settings.value.shortcuts} />
       </Section>
@@ -34,40 +41,6 @@ export const Settings = () => {
       </Section>
     </div>
   );
-};
-
-const Section = ({ title, children }: { title: string; children: ComponentChildren }) => (
-  <section class="settings-section" aria-label={title}>
-    <h2>{title}</h2>
-    <div class="settings-card">{children}</div>
-  </section>
-);
-
-interface RowProps {
-  readonly label: string;
-  readonly hint?: string;
-  /** Of the control in the row; the label then leads to it. */
-  readonly id?: string;
-  readonly children?: ComponentChildren;
-}
-
-const Row = ({ label, hint, id, children }: RowProps) => (
-  <div class="settings-row">
-    <div>
-      {id ? <label for={id}>{label}</label> : <p>{label}</p>}
-      {hint && (
-        <p class="quiet settings-hint" id={id ? `${id}-hint` : undefined}>
-          {hint}
-        </p>
-      )}
-    </div>
-    {children}
-  </div>
-);
-
-const useChange = () => {
-  const { engine, store } = useServices();
-  return (change: Partial<Choices>) => void store.changeSettings(engine, change);
 };
 
 const Theme = () => {
@@ -126,17 +99,12 @@ const QualityChoice = ({ name, label, hint }: QualityChoiceProps) => {
 const Shortcuts = ({ on }: { on: boolean }) => {
   const change = useChange();
   return (
-    <Row label={settingsWords.shortcuts} hint={settingsWords.shortcutsHint} id="shortcuts">
-      <span class="switch">
-        <input
-          id="shortcuts"
-          type="checkbox"
-          role="switch"
-          aria-describedby="shortcuts-hint"
-          checked={on}
-          onChange={(event) => change({ shortcuts: event.currentTarget.checked })}
-        />
-      </span>
-    </Row>
+    <SettingSwitch
+      id="shortcuts"
+      label={settingsWords.shortcuts}
+      hint={settingsWords.shortcutsHint}
+      on={on}
+      onChange={(shortcuts) => change({ shortcuts })}
+    />
   );
 };

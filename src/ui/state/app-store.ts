@@ -40,7 +40,11 @@ export interface AppStore {
   readonly check: ReadonlySignal<CheckProgress | null>;
   /** What the browser took away, until the listener has said what to do about it. */
   readonly loss: ReadonlySignal<LossReport | null>;
+  /** "Begin anew" was pressed and can still be undone. */
+  readonly lossForgotten: Signal<boolean>;
   readonly lock: ReadonlySignal<LockView>;
+  /** The box that asks for the passphrase is open. */
+  readonly unlockAsked: Signal<boolean>;
   readonly audioFrom: ReadonlySignal<{ readonly key: Key; readonly from: string } | null>;
   /** Counts the changes of the catalogue: open lists and pages ask again. */
   readonly catalogue: ReadonlySignal<number>;
@@ -86,7 +90,9 @@ const createSignals = () => ({
   syncs: signal<ReadonlyMap<SourceId, SyncProgress>>(new Map()),
   trouble: signal<Failure | null>(null),
   check: signal<CheckProgress | null>(null),
-  loss: signal<LossReport | null>(null),
+  toldLoss: signal<LossReport | null>(null),
+  lossForgotten: signal(false),
+  unlockAsked: signal(false),
   lock: signal<LockView>(noLock),
   audioFrom: signal<{ readonly key: Key; readonly from: string } | null>(null),
   catalogue: signal(0),
@@ -108,7 +114,7 @@ const receiveEvent = (at: Signals, event: EngineEvent): void => {
   else if (event.kind === 'audio-from') at.audioFrom.value = { key: event.key, from: event.from };
   else if (event.kind === 'check') at.check.value = event.progress;
   else if (event.kind === 'lock') at.lock.value = event.lock;
-  else if (event.kind === 'loss') at.loss.value = event.loss;
+  else if (event.kind === 'loss') at.toldLoss.value = event.loss;
   else if (event.kind === 'sync')
     at.syncs.value = new Map(at.syncs.peek()).set(event.progress.source, event.progress);
 };
@@ -122,7 +128,7 @@ const beginWith = (at: Signals, snapshot: EngineSnapshot): void => {
     at.starred.value = new Set(snapshot.starred);
     at.health.value = snapshot.health;
     at.trouble.value = snapshot.trouble;
-    at.loss.value = snapshot.loss;
+    at.toldLoss.value = snapshot.loss;
     at.lock.value = snapshot.lock;
     at.phase.value = 'ready';
     at.catalogue.value += 1;
@@ -137,6 +143,7 @@ export const createAppStore = (): AppStore => {
     collections: computed(() =>
       at.allCollections.value.filter(({ ref }) => !at.removing.value.has(refId(ref))),
     ),
+    loss: computed(() => (at.lossForgotten.value ? null : at.toldLoss.value)),
     toasts,
     answers: createAnswerCache(),
     begin: (snapshot) => beginWith(at, snapshot),

@@ -1,5 +1,5 @@
 import type { SourceView } from '../../contracts/connect';
-import type { SaveState } from '../../contracts/downloads';
+import type { LockView, SaveState } from '../../contracts/downloads';
 import type { Health } from '../../domain/health';
 import { parseKey, type Key } from '../../domain/keys';
 
@@ -9,12 +9,17 @@ export type Hindrance =
   /** Its file was given once, and its copy was removed: only the listener has it. */
   | { readonly kind: 'file-removed' }
   | { readonly kind: 'server-down'; readonly server: string }
+  /** Saved music and the sign-ins are behind the passphrase. */
+  | { readonly kind: 'locked' }
+  /** Its copy does not open, and nobody else has it now. */
+  | { readonly kind: 'damaged' }
   | null;
 
 export interface Surroundings {
   readonly saves: ReadonlyMap<Key, SaveState>;
   readonly health: Health;
   readonly sources: readonly SourceView[];
+  readonly lock: LockView['state'];
 }
 
 /**
@@ -22,11 +27,21 @@ export interface Surroundings {
  * be down: `unknown` is not held against a track.
  */
 export const hindranceOf = (key: Key, around: Surroundings): Hindrance => {
-  if (around.saves.get(key) === 'saved') return null;
+  if (around.lock === 'locked') return { kind: 'locked' };
+  const state = around.saves.get(key);
+  if (state === 'saved') return null;
+  const missing = withoutCopy(key, around);
+  return missing && state === 'damaged' ? { kind: 'damaged' } : missing;
+};
+
+const withoutCopy = (key: Key, around: Surroundings): Hindrance => {
   const source = parseKey(key)?.source;
   const view = around.sources.find(({ id }) => id === source);
   if (!view) return null;
-  if (view.kind === 'device') return around.saves.has(key) ? null : { kind: 'file-removed' };
+  if (view.kind === 'device') {
+    const state = around.saves.get(key);
+    return state === undefined || state === 'damaged' ? { kind: 'file-removed' } : null;
+  }
   if (around.health.deviceOffline) return { kind: 'device-offline' };
   const known = around.health.sources.find((each) => each.source === source);
   const audio = known?.components.find(({ component }) => component === 'audio');

@@ -19,10 +19,6 @@ export const pageWords = {
   by: (owner: string) => `by ${owner}`,
   missing: (count: number) =>
     `${formatCount(count, 'song', 'songs')} of this playlist ${count === 1 ? 'is' : 'are'} no longer in the library.`,
-  hindered: (count: number, of: number, why: string) =>
-    count === of
-      ? `No song here is on this device, and ${why}.`
-      : `${formatNumber(count)} of ${formatCount(of, 'song is', 'songs are')} not on this device, and ${why}.`,
   goneAlbum: 'This album is not in your library',
   gonePlaylist: 'This playlist is not in your library',
   goneArtist: 'This artist is not in your library',
