@@ -2,16 +2,54 @@ import { Dexie, type Table } from 'dexie';
 import { HoldfastError } from '../domain/error';
 import { toStorageError } from './storage-errors';
 
-/** The vault's root key and the constant that proves it; see `vault/root-key`. */
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A root key that needs no passphrase and the constant that proves it; see `vault/root-key`. */
 export interface RootKeyRow {
   readonly key: CryptoKey;
-  readonly probe: Uint8Array<ArrayBuffer>;
+  readonly probe: Bytes;
+}
+
+/** One that a passphrase opens; see `vault/root-lock`. */
+export interface LockedRootRow {
+  readonly salt: Bytes;
+  readonly iterations: number;
+  readonly wrapped: Bytes;
+  readonly probe: Bytes;
+}
+
+/** An older one that a newer one (`by`) opens while everything is being sealed anew. */
+export interface CarriedRootRow {
+  readonly by: string;
+  readonly wrapped: Bytes;
+  readonly probe: Bytes;
+}
+
+export type AnyRootRow = RootKeyRow | LockedRootRow | CarriedRootRow;
+
+export interface RootRows {
+  /** Under which new things are sealed; '' = the first one, which needs no passphrase. */
+  readonly current: string;
+  readonly roots: ReadonlyMap<string, AnyRootRow>;
 }
 
 export interface KeyStore {
+  /** The first root. */
   readonly get: () => Promise<RootKeyRow | undefined>;
   readonly putIfAbsent: (record: RootKeyRow) => Promise<RootKeyRow>;
-  /** Only when the listener gives up what the key had sealed. */
+  readonly all: () => Promise<RootRows>;
+  /**
+   * From now on another root is current; `rows` are put with it, in one strict transaction. False, with
+   * nothing changed: another tab was faster, `from` is not current any more.
+   */
+  readonly change: (
+    from: string,
+    to: string,
+    rows: ReadonlyMap<string, AnyRootRow>,
+  ) => Promise<boolean>;
+  /** Only when nothing is sealed under them any more. */
+  readonly forget: (ids: readonly string[]) => Promise<void>;
+  /** Everything. Only when the listener gives up what the keys had sealed. */
   readonly remove: () => Promise<void>;
   readonly close: () => void;
 }
@@ -24,7 +62,10 @@ export interface KeyStoreOptions {
 }
 
 const name = 'holdfast-keys';
+/** The first root's row has the name it had before there were others. */
 const rowName = 'root';
+const currentName = 'current';
+const nameOf = (id: string): string => (id === '' ? rowName : `${rowName}:${id}`);
 
 interface BucketManager {
   readonly open: (
@@ -46,7 +87,8 @@ const findBucket = async (buckets: unknown): Promise<IDBFactory | null> => {
   }
 };
 
-type KeyDatabase = Dexie & { readonly keys: Table<RootKeyRow & { readonly name: string }> };
+type Row = { readonly name: string } & (AnyRootRow | { readonly root: string });
+type KeyDatabase = Dexie & { readonly keys: Table<Row, string> };
 
 const openKeys = async (
   factory: IDBFactory,
@@ -71,9 +113,26 @@ const guarded = async <T>(work: () => PromiseLike<T>): Promise<T> => {
   }
 };
 
+const withoutName = <T extends AnyRootRow>({ name: _, ...row }: T & { readonly name: string }) =>
+  row as unknown as T;
+
+/** The first places win: what a later one still holds is older. */
+const rowsOf = (places: readonly (readonly Row[])[]): RootRows => {
+  const roots = new Map<string, AnyRootRow>();
+  let current: string | null = null;
+  for (const row of places.flat()) {
+    if ('root' in row) current ??= row.root;
+    else {
+      const id = row.name === rowName ? '' : row.name.slice(rowName.length + 1);
+      if (!roots.has(id)) roots.set(id, withoutName(row));
+    }
+  }
+  return { current: current ?? '', roots };
+};
+
 /**
- * A small database of its own for the key, in the bucket `vault` where the browser has buckets.
- * A browser that learns or forgets buckets must not lose the key by it: both places are read, the
+ * A small database of its own for the keys, in the bucket `vault` where the browser has buckets.
+ * A browser that learns or forgets buckets must not lose a key by it: both places are read, the
  * bucket first, and a key that lies in either is never minted anew.
  *
  * @throws HoldfastError `storage.unavailable`, `storage.failed`, `storage.quota`
@@ -89,30 +148,55 @@ export const openKeyStore = async (options: KeyStoreOptions = {}): Promise<KeySt
     opened.push(await openKeys(factory, keyRange));
     return opened;
   });
+  const [home, ...others] = places as [KeyDatabase, ...KeyDatabase[]];
   const find = async (among: readonly KeyDatabase[]): Promise<RootKeyRow | undefined> => {
     for (const place of among) {
       const row = await place.keys.get(rowName);
-      if (row) return { key: row.key, probe: row.probe };
+      if (row && 'key' in row) return withoutName(row);
     }
     return undefined;
+  };
+  const all = async (): Promise<RootRows> =>
+    rowsOf(await Promise.all(places.map((place) => place.keys.toArray())));
+  const removeFrom = async (from: readonly KeyDatabase[], names: readonly string[]) => {
+    for (const place of from) await place.keys.bulkDelete([...names]);
   };
   return {
     get: () => guarded(() => find(places)),
     putIfAbsent: (record) =>
       guarded(async () => {
-        const [home, ...others] = places as [KeyDatabase, ...KeyDatabase[]];
         const elsewhere = await find(others);
         if (elsewhere) return elsewhere;
         return home.transaction('rw', home.keys, async () => {
-          const kept = await home.keys.get(rowName);
-          if (kept) return { key: kept.key, probe: kept.probe };
+          const kept = await find([home]);
+          if (kept) return kept;
           await home.keys.add({ name: rowName, ...record });
           return record;
         });
       }),
+    all: () => guarded(all),
+    change: (from, to, rows) =>
+      guarded(async () => {
+        const elsewhere = (await all()).current;
+        const names = [...rows.keys()].map(nameOf);
+        const isDone = await home.transaction('rw', home.keys, async () => {
+          const row = await home.keys.get(currentName);
+          const now = row && 'root' in row ? row.root : elsewhere;
+          if (now !== from) return false;
+          await home.keys.bulkPut([
+            ...[...rows].map(([id, each]) => ({ name: nameOf(id), ...each })),
+            { name: currentName, root: to },
+          ]);
+          return true;
+        });
+        // Older rows of the same names must not come back when the browser forgets buckets.
+        if (isDone) await removeFrom(others, [...names, currentName]);
+        return isDone;
+      }),
+    forget: (ids) => guarded(() => removeFrom(places, ids.map(nameOf))),
     remove: () =>
       guarded(async () => {
-        for (const place of places) await place.keys.delete(rowName);
+        for (const place of places) await place.keys.clear();
       }),
     close: () => places.forEach((place) => place.close()),
   };

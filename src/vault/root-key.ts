@@ -22,23 +22,37 @@ export interface KeyStore {
 
 const rootKeyLength = 32;
 const probeText = encodeText('holdfast/probe/v1: this key opens what it sealed');
-const noAad = new Uint8Array(0);
 
 export const importRootKey = (raw: Bytes): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', raw, 'HKDF', false, ['deriveKey']);
 
-const mint = async (): Promise<RootKeyRecord> => {
+/** `id` is bound into the probe, so that the rows of two roots cannot be swapped; '' = the first root. */
+const sealProbe = async (key: CryptoKey, id: string): Promise<Bytes> =>
+  sealRecord(await deriveRecordKey(key, 'probe'), 'probe', probeText, encodeText(id));
+
+/**
+ * A new root key. `keepRaw` is given its bytes before they are overwritten, for wrapping them: nothing
+ * gives them back later.
+ */
+export const mintRootKey = async (
+  id = '',
+  keepRaw: (raw: Bytes) => Promise<void> = async () => undefined,
+): Promise<RootKeyRecord> => {
   const raw = randomBytes(rootKeyLength);
-  const key = await importRootKey(raw);
-  raw.fill(0);
-  const probe = await sealRecord(await deriveRecordKey(key, 'probe'), 'probe', probeText, noAad);
-  return { key, probe };
+  try {
+    await keepRaw(raw);
+    const key = await importRootKey(raw);
+    return { key, probe: await sealProbe(key, id) };
+  } finally {
+    raw.fill(0);
+  }
 };
 
-const prove = async ({ key, probe }: RootKeyRecord): Promise<boolean> => {
+/** Whether the key still is the one that sealed its probe. */
+export const proveRootKey = async ({ key, probe }: RootKeyRecord, id = ''): Promise<boolean> => {
   try {
-    const opened = await openRecord(await deriveRecordKey(key, 'probe'), 'probe', probe, noAad);
-    return equalBytes(opened, probeText);
+    const recordKey = await deriveRecordKey(key, 'probe');
+    return equalBytes(await openRecord(recordKey, 'probe', probe, encodeText(id)), probeText);
   } catch {
     return false;
   }
@@ -57,8 +71,8 @@ export const findRootKey = async (
   let record = await keyStore.get();
   if (!record) {
     if (expectExisting) throw new HoldfastError('vault.key-lost', { why: 'absent' });
-    record = await keyStore.putIfAbsent(await mint());
+    record = await keyStore.putIfAbsent(await mintRootKey());
   }
-  if (!(await prove(record))) throw new HoldfastError('vault.key-lost', { why: 'probe' });
+  if (!(await proveRootKey(record))) throw new HoldfastError('vault.key-lost', { why: 'probe' });
   return record.key;
 };

@@ -13,6 +13,7 @@ import { encodeIdentity, newObjectId, type ObjectId, type ObjectIdentity } from 
 import { findRootKey, type KeyStore } from './root-key';
 import { openRecord, sealRecord } from './sealed-record';
 
+/** Everything that is sealed under one root key. */
 export interface Vault {
   readonly newObjectId: () => ObjectId;
   /** Begins a new sealed object; its header is to be written first. */
@@ -30,53 +31,81 @@ export interface Vault {
   ) => Promise<Bytes>;
 }
 
+export interface VaultOptions {
+  /** Sealed bytes of a segment in new objects; smaller only in tests. */
+  readonly segmentLength?: number | undefined;
+  /**
+   * Asked before each use of a key, also by what was begun earlier: throws when the lock was closed since, so
+   * that a key that something still holds opens and seals nothing any more.
+   */
+  readonly guard?: () => void;
+}
+
 export interface VaultParts {
   readonly keyStore: KeyStore;
   /** True when anything on this device says that a key was made before. */
   readonly expectExisting: boolean;
-  /** Sealed bytes of a segment in new objects; smaller only in tests. */
   readonly segmentLength?: number;
 }
 
 const noAad = new Uint8Array(0);
 
-/**
- * Opens the vault: everything kept on this device is sealed under one root key. "Sealed" protects
- * against mixed-up, rotten and copied single files, not against one who can read the whole browser
- * profile, where the key lies too (measured; that takes a passphrase).
- *
- * @throws HoldfastError `vault.key-lost`, `vault.unavailable` (no WebCrypto: not a secure context)
- */
-export const openVault = async (parts: VaultParts): Promise<Vault> => {
+/** @throws HoldfastError `vault.unavailable`: no WebCrypto, not a secure context */
+export const checkWebCrypto = (): void => {
   if (globalThis.crypto?.subtle === undefined) throw new HoldfastError('vault.unavailable');
-  const root = await findRootKey(parts.keyStore, parts.expectExisting);
-  const params = {
-    ...defaultParams,
-    segmentLength: parts.segmentLength ?? defaultParams.segmentLength,
+};
+
+export const createVault = (root: CryptoKey, options: VaultOptions = {}): Vault => {
+  const { guard = () => undefined } = options;
+  const segmentLength = options.segmentLength ?? defaultParams.segmentLength;
+  const params = { ...defaultParams, segmentLength };
+  const keyOf = ({ objectId }: ObjectIdentity): Promise<CryptoKey> => {
+    guard();
+    return deriveObjectKey(root, objectId);
   };
+  const recordKey = (purpose: RecordPurpose): Promise<CryptoKey> => {
+    guard();
+    return deriveRecordKey(root, purpose);
+  };
+  const guardedOpener = (opener: FloeOpener): FloeOpener => ({
+    ...opener,
+    openSegment: async (...segment) => {
+      guard();
+      return opener.openSegment(...segment);
+    },
+  });
+  const guardedSealer = (sealer: FloeSealer): FloeSealer => ({
+    ...sealer,
+    ...guardedOpener(sealer),
+    sealSegment: async (...segment) => {
+      guard();
+      return sealer.sealSegment(...segment);
+    },
+  });
   return {
     newObjectId,
     objectSealer: async (identity) =>
-      startSealing(
-        await deriveObjectKey(root, identity.objectId),
-        encodeIdentity(identity),
-        params,
-      ),
+      guardedSealer(await startSealing(await keyOf(identity), encodeIdentity(identity), params)),
     resumeObject: async (identity, header) =>
-      resumeSealing(
-        await deriveObjectKey(root, identity.objectId),
-        encodeIdentity(identity),
-        header,
-      ),
+      guardedSealer(await resumeSealing(await keyOf(identity), encodeIdentity(identity), header)),
     objectOpener: async (identity, header) =>
-      startOpening(
-        await deriveObjectKey(root, identity.objectId),
-        encodeIdentity(identity),
-        header,
-      ),
+      guardedOpener(await startOpening(await keyOf(identity), encodeIdentity(identity), header)),
     sealRecord: async (purpose, plain, aad = noAad) =>
-      sealRecord(await deriveRecordKey(root, purpose), purpose, plain, aad),
+      sealRecord(await recordKey(purpose), purpose, plain, aad),
     openRecord: async (purpose, sealed, aad = noAad) =>
-      openRecord(await deriveRecordKey(root, purpose), purpose, sealed, aad),
+      openRecord(await recordKey(purpose), purpose, sealed, aad),
   };
+};
+
+/**
+ * Opens the vault of the root that needs no passphrase. "Sealed" then protects against mixed-up, rotten and
+ * copied single files, not against one who can read the whole browser profile, where the key lies too
+ * (measured; that takes a passphrase: `root-lock`).
+ *
+ * @throws HoldfastError `vault.key-lost`, `vault.unavailable`
+ */
+export const openVault = async (parts: VaultParts): Promise<Vault> => {
+  checkWebCrypto();
+  const root = await findRootKey(parts.keyStore, parts.expectExisting);
+  return createVault(root, { segmentLength: parts.segmentLength });
 };
