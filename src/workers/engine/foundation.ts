@@ -1,10 +1,12 @@
 import { HoldfastError, toFailure, type Failure } from '../../domain/error';
 import type { SealedObjects } from '../../downloads/ports';
-import { openKeyStore } from '../../library/key-store';
+import { openKeyStore, type KeyStore } from '../../library/key-store';
 import { openLibrary, type Library, type LibraryChange } from '../../library/library';
 import { chooseStore } from '../../store/choose-store';
 import type { SealedStore, StoreKind } from '../../store/sealed-store';
-import { openVault, type Vault } from '../../vault/vault';
+import { findRootKey } from '../../vault/root-key';
+import { checkWebCrypto } from '../../vault/vault';
+import { createKeyring, type Keyring } from './keyring';
 import { createSealedObjects } from './sealed-objects';
 import { systemClock } from '../../domain/system-clock';
 
@@ -12,7 +14,11 @@ import { systemClock } from '../../domain/system-clock';
 export interface Foundation {
   readonly library: Library;
   readonly objects: SealedObjects;
-  readonly vault: Vault | null;
+  /** Null: they are lost. Closed while the listener's lock is. */
+  readonly keys: Keyring | null;
+  readonly keyStore: KeyStore | null;
+  /** There is a lock, or there was one and what it sealed is not all sealed anew. */
+  readonly hasLock: boolean;
   /** The sealed bytes themselves; for removing what cannot be opened. */
   readonly store: SealedStore | null;
   readonly storeKind: StoreKind | 'none';
@@ -38,12 +44,18 @@ export const openFoundation = async (hooks: FoundationHooks): Promise<Foundation
     }
   };
   const store = await attempt(() => openStore(library));
-  const vault = await attempt(() => openKeys(library, store));
+  const keyStore = await attempt(() => openKeyStore());
+  const opened = keyStore && (await attempt(() => openKeys(keyStore, library, store)));
+  const keys = opened?.keys ?? null;
   const objects =
-    vault && store
-      ? createSealedObjects(vault, store, systemClock.random)
+    keys && store
+      ? createSealedObjects(keys, store, systemClock.random)
       : closedObjects(trouble ?? { code: 'storage.unavailable', data: {} });
-  return { library, objects, vault, store, storeKind: store?.kind ?? 'none', trouble };
+  return {
+    ...{ library, objects, keys, keyStore, store, trouble },
+    hasLock: opened?.hasLock ?? false,
+    storeKind: store?.kind ?? 'none',
+  };
 };
 
 /**
@@ -63,17 +75,34 @@ const openStore = async (library: Library): Promise<SealedStore> => {
 };
 
 /** Sealed things without their key mean that the key was lost, not that this is a first visit. */
-const openKeys = async (library: Library, store: SealedStore | null): Promise<Vault> => {
+const openKeys = async (
+  keyStore: KeyStore,
+  library: Library,
+  store: SealedStore | null,
+): Promise<{ readonly keys: Keyring; readonly hasLock: boolean }> => {
+  checkWebCrypto();
+  const keys = createKeyring();
+  const known = await keyStore.all();
+  const hasLock = known.current !== '' || [...known.roots.keys()].some((id) => id !== '');
+  if (hasLock) await (await import('./roots')).openRoots(known, keys);
+  else {
+    const key = await findRootKey(keyStore, await isAnythingSealed(library, store));
+    keys.put({ current: '', keys: new Map([['', key]]), isLockable: false });
+  }
+  return { keys, hasLock };
+};
+
+const isAnythingSealed = async (library: Library, store: SealedStore | null): Promise<boolean> => {
   const [rows, sources, stored] = await Promise.all([
     library.records.all(),
     library.sources.list(),
     store ? store.list() : [],
   ]);
-  const expectExisting =
+  return (
     stored.length > 0 ||
     rows.some((row) => row.manifest !== null) ||
-    sources.some((row) => row.sealedCredentials !== null);
-  return openVault({ keyStore: await openKeyStore(), expectExisting });
+    sources.some((row) => row.sealedCredentials !== null)
+  );
 };
 
 /** Stands where sealed objects cannot be used, and says why whenever it is asked. */

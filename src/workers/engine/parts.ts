@@ -133,7 +133,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     return openRemote({
       library,
       rows,
-      vault: ground.vault,
+      keys: ground.keys,
       onHealth,
       onSync: (progress) => events.emit({ kind: 'sync', progress }),
       onSynced: () => tabs.tell('catalogue'),

@@ -7,8 +7,8 @@ import type { Library } from '../../library/library';
 import { createHealth } from '../../net/health';
 import { createNet } from '../../net/request';
 import type { MusicProvider } from '../../providers/provider';
-import type { Vault } from '../../vault/vault';
 import { connectDemo, connectSource } from './connect-source';
+import type { Keyring } from './keyring';
 import { probeParts } from './probe-parts';
 import { createProviders } from './providers';
 import { createSecrets } from './secrets';
@@ -40,7 +40,7 @@ export interface RemoteParts {
   readonly library: Library;
   readonly rows: SourceRows;
   /** Null: credentials cannot be opened. */
-  readonly vault: Vault | null;
+  readonly keys: Keyring | null;
   readonly onHealth: (health: Health) => void;
   readonly onSync: (progress: SyncProgress) => void;
   readonly onSynced: () => void;
@@ -50,7 +50,7 @@ export interface RemoteParts {
 
 export const openRemote = (parts: RemoteParts): Remote => {
   const { library, rows } = parts;
-  const secrets = createSecrets(parts.vault);
+  const secrets = createSecrets(parts.keys);
   const { origin } = self.location;
   const health = createHealth(systemClock);
   const net = createNet({

@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import type { Identity, SealedFacts, SealedObjects } from '../../downloads/ports';
 import type { SealedStore } from '../../store/sealed-store';
 import { headerLength } from '../../vault/floe-params';
+import { newObjectId } from '../../vault/object-identity';
 import { createOpeningReader, type OpeningReader } from '../../vault/opening-reader';
-import type { Vault } from '../../vault/vault';
+import type { Keyring } from './keyring';
 import { vaultIdentity } from './vault-identity';
 
 /** Puts cipher and disk together: what the downloads know as sealed objects. */
@@ -29,11 +30,13 @@ const manifestName = (identity: Identity): Uint8Array =>
   );
 
 export const createSealedObjects = (
-  vault: Vault,
+  ring: Keyring,
   store: SealedStore,
   random: () => number,
 ): SealedObjects => {
   const readers = new Map<string, Promise<OpeningReader>>();
+  ring.onClose(() => readers.clear());
+  const vaultOf = ({ root }: Identity) => ring.of(root);
   const readSealed =
     (objectId: string) =>
     (at: number, length: number): Promise<Uint8Array> =>
@@ -41,7 +44,7 @@ export const createSealedObjects = (
 
   const openerOf = async (identity: Identity) => {
     const header = await store.read(identity.objectId, 0, headerLength);
-    return vault.objectOpener(vaultIdentity(identity), header);
+    return vaultOf(identity).objectOpener(vaultIdentity(identity), header);
   };
 
   const openReader = async (identity: Identity, facts: SealedFacts): Promise<OpeningReader> =>
@@ -64,17 +67,17 @@ export const createSealedObjects = (
   };
 
   return {
-    newId: vault.newObjectId,
-    root: () => '',
+    newId: newObjectId,
+    root: ring.current,
     // Writing needs hashes that reading does not: loaded with the first download.
     create: async (identity) => {
       const { openWriter } = await import('./sealed-writer');
-      const sealer = await vault.objectSealer(vaultIdentity(identity));
+      const sealer = await vaultOf(identity).objectSealer(vaultIdentity(identity));
       return openWriter(await store.create(identity.objectId), sealer);
     },
     resume: async (identity) => {
       const { resumeWriter } = await import('./sealed-writer');
-      return resumeWriter(vault, store, identity);
+      return resumeWriter(vaultOf(identity), store, identity);
     },
     read: async (identity, facts, from, to) => (await readerOf(identity, facts)).read(from, to),
     spotCheck: async (identity, facts, signal) => {
@@ -90,12 +93,12 @@ export const createSealedObjects = (
     },
     survey: async (identity, facts, signal) => {
       const { surveyObject } = await import('./sealed-repair');
-      return surveyObject(vault, store, identity, facts, signal);
+      return surveyObject(vaultOf(identity), store, identity, facts, signal);
     },
     mend: async (identity, facts) => {
       const { mendObject } = await import('./sealed-repair');
       readers.delete(identity.objectId);
-      return mendObject(vault, store, identity, facts);
+      return mendObject(vaultOf(identity), store, identity, facts);
     },
     remove: async (objectId) => {
       readers.delete(objectId);
@@ -103,14 +106,18 @@ export const createSealedObjects = (
     },
     list: async () => (await store.list()).map((object) => object.id),
     usage: store.usage,
-    sealManifest: (identity, facts) =>
-      vault.sealRecord(
+    sealManifest: async (identity, facts) =>
+      vaultOf(identity).sealRecord(
         'manifest',
         new TextEncoder().encode(JSON.stringify(facts)),
         manifestName(identity),
       ),
     openManifest: async (identity, manifest) => {
-      const plain = await vault.openRecord('manifest', manifest, manifestName(identity));
+      const plain = await vaultOf(identity).openRecord(
+        'manifest',
+        manifest,
+        manifestName(identity),
+      );
       return v.parse(factsSchema, JSON.parse(new TextDecoder().decode(plain)));
     },
   };
