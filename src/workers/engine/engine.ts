@@ -1,12 +1,11 @@
 import type { EngineApi, EngineSnapshot, PageState } from '../../contracts/engine';
 import { protocolVersion } from '../../contracts/protocol';
 import { HoldfastError } from '../../domain/error';
-import { splitKey } from '../../domain/keys';
-import { systemClock } from '../../domain/system-clock';
 import { createEvents } from './events';
+import { lazily } from './lazily';
+import { pageActs, type PageActs } from './act-names';
 import { openParts, type EngineParts } from './parts';
 import { serveServiceWorker } from './service-worker-port';
-import { deviceSource } from './source-rows';
 
 /**
  * The engine as the page sees it: every method of the contract, on parts that were opened once.
@@ -33,43 +32,17 @@ export const createEngine = (): EngineApi => {
     return snapshot;
   };
 
+  const acts = lazily(async () => {
+    const { createPageActs } = await import('./page-acts');
+    return createPageActs(await parts(), events);
+  });
+
   return {
+    ...forwardActs(acts),
     open,
     subscribe: async (listener) => events.subscribe(listener),
     attachServiceWorker: async (port) => serveServiceWorker(port, (await parts()).media.answers),
 
-    connect: async (request) => {
-      const { connect, sync } = await remote();
-      const view = await connect(request);
-      // What waited for the sign-in goes on.
-      (await downloads()).wake();
-      (await parts()).tell('sources');
-      void sync([view.id]);
-      return view;
-    },
-    connectDemo: async () => {
-      const { connectDemo, sync } = await remote();
-      const view = await connectDemo();
-      (await parts()).tell('sources');
-      void sync([view.id]);
-      return view;
-    },
-    addFiles: async (files) => (await parts()).addFiles(files),
-    removeSource: async (source) => (await parts()).removeSource(source),
-    renewKey: async () => (await parts()).renewKey(),
-    restoreLost: async () => restoreLost(await parts()),
-    forgetLost: async () => (await parts()).notes.forget(),
-    backup: async () => {
-      const [{ makeBackup }, { rows }] = await Promise.all([import('./backup'), parts()]);
-      return makeBackup(await library(), rows, systemClock.now());
-    },
-    restore: async (text) => {
-      const [{ restoreBackup }, { rows }] = await Promise.all([import('./restore'), parts()]);
-      const report = await restoreBackup(await library(), rows, text);
-      await (await downloads()).load();
-      (await parts()).tell('sources');
-      return report;
-    },
     sync: async () => (await remote()).sync(),
 
     home: async () => (await library()).home(),
@@ -84,37 +57,8 @@ export const createEngine = (): EngineApi => {
     tracks: async (keys) => (await library()).tracks(keys),
     search: async (text) => (await library()).search(text),
 
-    download: async (ref, options = {}) => {
-      const { downloadQuality, wifiOnly } = await (await library()).loadSettings();
-      const isDevice = splitKey(ref.key).source === deviceSource;
-      const usual = { quality: downloadQuality, follow: ref.kind === 'starred', wifiOnly };
-      const fixed = isDevice ? { quality: 'original' as const } : {};
-      await (await downloads()).add(ref, { ...usual, ...options, ...fixed });
-    },
-    changeDownload: async (ref, change) => (await downloads()).change(ref, change),
-    pauseDownload: async (ref) => (await downloads()).pause(ref),
-    resumeDownload: async (ref) => (await downloads()).resume(ref),
-    cancelDownload: async (ref) => (await downloads()).remove(ref),
-    removeDownload: async (ref) => (await downloads()).remove(ref),
-    retryDownload: async (ref) => {
-      await (await downloads()).retry(ref);
-      (await parts()).tell('wake');
-    },
     downloads: async () => (await parts()).downloadsView(),
     passingTracks: async () => (await downloads()).passing(),
-    clearPassing: async () => (await downloads()).clearPassing(),
-    checkDownloads: async (ref) =>
-      (await downloads()).check(ref, (progress) => events.emit({ kind: 'check', progress })),
-    stopCheck: async () => (await downloads()).stopCheck(),
-
-    prepareBackground: async () => {
-      const { downloads: all, background } = await parts();
-      const running = new Set(
-        all.saves().flatMap(({ key, state }) => (state === 'saving' ? [key] : [])),
-      );
-      return background.prepare(all.pending().filter(({ key }) => !running.has(key)));
-    },
-    backgroundJobs: async (ids) => (await parts()).background.jobsAre(ids),
 
     loadSession: async () => (await library()).loadSession(),
     saveSession: async (session) => {
@@ -123,7 +67,7 @@ export const createEngine = (): EngineApi => {
     },
     changeSettings: async (change) => {
       const settings = await (await library()).changeSettings(change);
-      (await parts()).tell('settings');
+      (await parts()).tabs.tell('settings');
       return settings;
     },
 
@@ -136,17 +80,15 @@ export const createEngine = (): EngineApi => {
   };
 };
 
-/** The demo's password is known to everybody: it is signed in to at once, where it is served. */
-const restoreLost = async (parts: EngineParts): Promise<void> => {
-  // Bytes may be left that nothing opens any more; what they were is fetched again.
-  if (parts.trouble?.code === 'vault.key-lost') await parts.renewKey();
-  await parts.notes.restore();
-  await parts.rows.load();
-  await parts.downloads.load();
-  parts.tell('sources');
-  if (!parts.rows.views().some(({ demo }) => demo)) return;
-  await (await parts.remote()).connectDemo().catch(() => undefined);
-};
+/** Each act loads them all, which are small: what a cold start does not need it does not load. */
+const forwardActs = (acts: () => Promise<PageActs>): PageActs =>
+  Object.fromEntries(
+    pageActs.map((name) => [
+      name,
+      async (...args: readonly never[]) =>
+        ((await acts())[name] as (...given: readonly never[]) => unknown)(...args),
+    ]),
+  ) as unknown as PageActs;
 
 /** After the page has what the device knows: servers are watched, and what is old is asked for. */
 const lookOutside = async (parts: EngineParts, page: PageState): Promise<void> => {
@@ -167,6 +109,6 @@ const snapshotOf = async (parts: EngineParts, page: PageState): Promise<EngineSn
   collections: parts.downloads.collections(),
   starred: parts.library.starred(),
   health: { deviceOffline: !page.online, sources: [] },
-  trouble: parts.trouble,
+  trouble: parts.ground.trouble,
   loss: parts.notes.loss(),
 });

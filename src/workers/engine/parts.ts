@@ -1,19 +1,17 @@
 import type { DownloadsView } from '../../contracts/downloads';
 import type { SavedSession } from '../../contracts/session';
-import type { Failure } from '../../domain/error';
 import type { Health } from '../../domain/health';
 import { splitKey, type SourceId } from '../../domain/keys';
 import { createDownloads, type Downloads } from '../../downloads/downloads';
-import { openKeyStore } from '../../library/key-store';
 import type { Library, LibraryChange } from '../../library/library';
-import { createArt } from './art';
+import { createArt, type Art } from './art';
 import { createBackground, type Background } from './background';
-import { createDeviceFiles, type HeldFile } from './device-files';
+import { createDeviceFiles, type DeviceFiles } from './device-files';
 import { createDownloadPorts, createFetchAudio } from './download-ports';
 import type { Events } from './events';
-import { openFoundation } from './foundation';
+import { openFoundation, type Foundation } from './foundation';
 import { lazily } from './lazily';
-import { createLyrics } from './lyrics';
+import { createLyrics, type LyricsKeeper } from './lyrics';
 import { createMedia, type Media } from './media';
 import { onNetworkChange } from './network';
 import { openNotes, type Notes } from './notes';
@@ -21,7 +19,7 @@ import { isPersistent } from './persistence';
 import type { Remote } from './remote';
 import { openSourceRows, type SourceRows } from './source-rows';
 import { systemClock } from '../../domain/system-clock';
-import { joinTabs, leadAlone, type TabNews } from './tabs';
+import { joinTabs, leadAlone, type TabNews, type Tabs } from './tabs';
 
 /** Everything that the engine is made of, opened and put together; what talks to servers comes later. */
 export interface EngineParts {
@@ -29,22 +27,19 @@ export interface EngineParts {
   readonly rows: SourceRows;
   readonly downloads: Downloads;
   readonly media: Media;
-  readonly trouble: Failure | null;
+  readonly ground: Foundation;
+  readonly files: DeviceFiles;
+  readonly art: Art;
+  readonly lyrics: LyricsKeeper;
+  readonly tabs: Tabs;
   readonly notes: Notes;
   readonly background: Background;
   readonly remote: () => Promise<Remote>;
   /** What was never taken over, or not for a while. */
   readonly syncStale: (among?: readonly SourceId[]) => Promise<void>;
-  readonly addFiles: (
-    files: readonly File[],
-  ) => Promise<{ readonly added: number; readonly refused: number }>;
-  readonly removeSource: (source: SourceId) => Promise<void>;
-  readonly renewKey: () => Promise<void>;
   /** After the page was shown: does the work of all tabs, when no other tab does. */
   readonly beginToLead: () => void;
   readonly sessionSaved: (session: SavedSession) => void;
-  /** Tells other tabs that rows other than downloads changed. */
-  readonly tell: (news: TabNews) => void;
   readonly downloadsView: () => Promise<DownloadsView>;
 }
 
@@ -187,43 +182,15 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     rows,
     downloads,
     media,
-    trouble: ground.trouble,
+    ground,
+    files,
+    art,
+    lyrics,
+    tabs,
     notes,
     background,
     remote,
     syncStale,
-    addFiles: async (given) => {
-      const { addDeviceFiles } = await import('./add-device-files');
-      const source = await rows.ensureDevice();
-      // The tab that leads seals them; any tab may have been given them.
-      const hold = (file: HeldFile): void => {
-        files.hold(file);
-        tabs.give(file);
-      };
-      const taken = await addDeviceFiles({
-        library,
-        downloads,
-        hold,
-        art,
-        lyrics,
-        source,
-        given,
-      });
-      tabs.tell('catalogue');
-      return taken;
-    },
-    removeSource: async (source) => {
-      (await remote()).stopSync(source);
-      const own = downloads.collections().filter(({ ref }) => splitKey(ref.key).source === source);
-      for (const { ref } of own) await downloads.remove(ref);
-      await library.sources.remove(source);
-      tabs.tell('sources');
-    },
-    renewKey: async () => {
-      const { renewKey } = await import('./renew-key');
-      await renewKey({ library, store: ground.store, openKeyStore, trouble: ground.trouble });
-    },
-    tell: tabs.tell,
     beginToLead: () => {
       if (hasBegun) return;
       hasBegun = true;

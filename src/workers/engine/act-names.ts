@@ -1,0 +1,28 @@
+import type { EngineApi } from '../../contracts/engine';
+
+/** What a person does, as opposed to what a page asks to show itself: loaded with the first such act. */
+export const pageActs = [
+  'connect',
+  'connectDemo',
+  'addFiles',
+  'removeSource',
+  'renewKey',
+  'restoreLost',
+  'forgetLost',
+  'backup',
+  'restore',
+  'download',
+  'changeDownload',
+  'pauseDownload',
+  'resumeDownload',
+  'cancelDownload',
+  'removeDownload',
+  'retryDownload',
+  'clearPassing',
+  'checkDownloads',
+  'stopCheck',
+  'prepareBackground',
+  'backgroundJobs',
+] as const satisfies readonly (keyof EngineApi)[];
+
+export type PageActs = Pick<EngineApi, (typeof pageActs)[number]>;

@@ -1,0 +1,112 @@
+import { splitKey } from '../../domain/keys';
+import { systemClock } from '../../domain/system-clock';
+import { openKeyStore } from '../../library/key-store';
+import type { PageActs } from './act-names';
+import type { HeldFile } from './device-files';
+import type { Events } from './events';
+import type { EngineParts } from './parts';
+import { deviceSource } from './source-rows';
+
+export const createPageActs = (parts: EngineParts, events: Events): PageActs => {
+  const { library, downloads, rows, notes, background, tabs } = parts;
+  return {
+    connect: async (request) => {
+      const { connect, sync } = await parts.remote();
+      const view = await connect(request);
+      // What waited for the sign-in goes on.
+      downloads.wake();
+      tabs.tell('sources');
+      void sync([view.id]);
+      return view;
+    },
+    connectDemo: async () => {
+      const { connectDemo, sync } = await parts.remote();
+      const view = await connectDemo();
+      tabs.tell('sources');
+      void sync([view.id]);
+      return view;
+    },
+    addFiles: (files) => addFiles(parts, files),
+    removeSource: async (source) => {
+      (await parts.remote()).stopSync(source);
+      const own = downloads.collections().filter(({ ref }) => splitKey(ref.key).source === source);
+      for (const { ref } of own) await downloads.remove(ref);
+      await library.sources.remove(source);
+      tabs.tell('sources');
+    },
+    renewKey: () => renewKey(parts),
+    restoreLost: () => restoreLost(parts),
+    forgetLost: notes.forget,
+    backup: async () => {
+      const { makeBackup } = await import('./backup');
+      return makeBackup(library, rows, systemClock.now());
+    },
+    restore: async (text) => {
+      const { restoreBackup } = await import('./restore');
+      const report = await restoreBackup(library, rows, text);
+      await downloads.load();
+      tabs.tell('sources');
+      return report;
+    },
+    download: async (ref, options = {}) => {
+      const { downloadQuality, wifiOnly } = await library.loadSettings();
+      const isDevice = splitKey(ref.key).source === deviceSource;
+      const usual = { quality: downloadQuality, follow: ref.kind === 'starred', wifiOnly };
+      const fixed = isDevice ? { quality: 'original' as const } : {};
+      await downloads.add(ref, { ...usual, ...options, ...fixed });
+    },
+    changeDownload: downloads.change,
+    pauseDownload: downloads.pause,
+    resumeDownload: downloads.resume,
+    cancelDownload: downloads.remove,
+    removeDownload: downloads.remove,
+    retryDownload: async (ref) => {
+      await downloads.retry(ref);
+      tabs.tell('wake');
+    },
+    clearPassing: downloads.clearPassing,
+    checkDownloads: (ref) =>
+      downloads.check(ref, (progress) => events.emit({ kind: 'check', progress })),
+    stopCheck: async () => downloads.stopCheck(),
+    prepareBackground: async () => {
+      const running = new Set(
+        downloads.saves().flatMap(({ key, state }) => (state === 'saving' ? [key] : [])),
+      );
+      return background.prepare(downloads.pending().filter(({ key }) => !running.has(key)));
+    },
+    backgroundJobs: background.jobsAre,
+  };
+};
+
+const addFiles = async (
+  { library, downloads, rows, files, tabs, art, lyrics }: EngineParts,
+  given: readonly File[],
+): Promise<{ readonly added: number; readonly refused: number }> => {
+  const { addDeviceFiles } = await import('./add-device-files');
+  const source = await rows.ensureDevice();
+  // The tab that leads seals them; any tab may have been given them.
+  const hold = (file: HeldFile): void => {
+    files.hold(file);
+    tabs.give(file);
+  };
+  const taken = await addDeviceFiles({ library, downloads, hold, art, lyrics, source, given });
+  tabs.tell('catalogue');
+  return taken;
+};
+
+const renewKey = async ({ library, ground }: EngineParts): Promise<void> => {
+  const { renewKey: renew } = await import('./renew-key');
+  await renew({ library, store: ground.store, openKeyStore, trouble: ground.trouble });
+};
+
+/** The demo's password is known to everybody: it is signed in to at once, where it is served. */
+const restoreLost = async (parts: EngineParts): Promise<void> => {
+  // Bytes may be left that nothing opens any more; what they were is fetched again.
+  if (parts.ground.trouble?.code === 'vault.key-lost') await renewKey(parts);
+  await parts.notes.restore();
+  await parts.rows.load();
+  await parts.downloads.load();
+  parts.tabs.tell('sources');
+  if (!parts.rows.views().some(({ demo }) => demo)) return;
+  await (await parts.remote()).connectDemo().catch(() => undefined);
+};
