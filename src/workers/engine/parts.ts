@@ -1,7 +1,7 @@
 import type { DownloadsView } from '../../contracts/downloads';
 import type { SavedSession } from '../../contracts/session';
 import type { Health } from '../../domain/health';
-import { splitKey, type SourceId } from '../../domain/keys';
+import type { SourceId } from '../../domain/keys';
 import { createDownloads, type Downloads } from '../../downloads/downloads';
 import type { Library, LibraryChange } from '../../library/library';
 import { createArt, type Art } from './art';
