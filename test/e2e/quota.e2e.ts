@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import type { Page } from 'playwright/test';
 import { expect, test, type BrowserSession } from './support/fixtures';
 import { download, expectSaved, expectWhole, openPlaylist, press, signIn } from './support/lists';
-import { makeLibrary, writeList, type MadeSong } from './support/made-library';
-import { expectPlaying } from './support/player-page';
+import { makeLibrary, makeSong, sha256Of, writeList, type MadeSong } from './support/made-library';
+import { expectPlaying, nav } from './support/player-page';
 import { openQuota, type Quota } from './support/quota';
-import { orphansOf, readStored } from './support/stored-facts';
+import { serveLibrary, startScriptedServer } from './support/scripted-server';
+import { hashThroughPlayer, orphansOf, readStored } from './support/stored-facts';
 
 const kilo = 1_000;
 /** Three and a bit sealed segments of 256 KiB. */
@@ -173,4 +174,62 @@ test('S7: with no byte left a download can be removed, and what waited for room 
   await expectWhole(page, songs.slice(2));
   expect(orphansOf(await readStored(page))).toEqual([]);
   expect(session.troubles).toEqual([]);
+});
+
+test('S6: a catalogue that does not fit leaves the old one whole, says why, and comes when there is room', async ({
+  edge,
+  openBrowser,
+}) => {
+  const sound = makeSong('the only sound', songSize);
+  const few = [1, 2].map((number) => `Noise 0${number}`);
+  const many = [...few, ...Array.from({ length: 6_000 }, (_, at) => `Later ${at} ${at * 7919}`)];
+  const songsNamed = (titles: readonly string[]) =>
+    serveLibrary(
+      titles.map((title, at) => ({
+        title,
+        artist: `Band ${at % 900}`,
+        album: `Album ${at % 900}`,
+      })),
+      sound,
+      ['Before'],
+    );
+  const server = await startScriptedServer(songsNamed(few));
+  try {
+    const { url } = await edge();
+    const first = await openBrowser();
+    await signIn(first.page, url, server.url);
+    await download(first.page, 'Before');
+    await first.context.close();
+
+    server.say(songsNamed(many));
+    const { page, quota, session } = await startTight(openBrowser, url, 1);
+    await quota.leave(60 * kilo);
+    const refresh = async (): Promise<void> => {
+      await nav(page, 'Settings').click();
+      await page.getByRole('button', { name: /^Refresh library/ }).click();
+    };
+    await test.step('no room: said in Settings, and all that was here is here', async () => {
+      await refresh();
+      await expect(page.getByRole('main').getByText(noRoom)).toBeVisible({ timeout: 60_000 });
+      await openPlaylist(page, 'Before');
+      const { records } = await readStored(page);
+      expect(records.map(({ state }) => state)).toEqual(['committed', 'committed']);
+      for (const { trackKey } of records) {
+        expect(await hashThroughPlayer(page, trackKey)).toBe(sha256Of(sound));
+      }
+      await press(page, 'Play');
+      await expectPlaying(page);
+    });
+    await test.step('room again: the new songs are here', async () => {
+      await quota.set(null);
+      await refresh();
+      await page.getByRole('searchbox', { name: 'Search your music' }).fill('Later 5999');
+      await expect(page.getByRole('main').getByText('Later 5999').first()).toBeVisible({
+        timeout: 60_000,
+      });
+    });
+    expect(session.troubles).toEqual([]);
+  } finally {
+    await server.close();
+  }
 });
