@@ -1,4 +1,4 @@
-import type { CollectionDownload, CollectionRef } from '../../src/contracts/downloads';
+import type { CollectionDownload, CollectionRef, LockView } from '../../src/contracts/downloads';
 import type { EngineApi, EngineEvent, EngineSnapshot } from '../../src/contracts/engine';
 import type { ListQuery, Page } from '../../src/contracts/library';
 import { protocolVersion } from '../../src/contracts/protocol';
@@ -6,10 +6,23 @@ import { defaultSettings, type Settings } from '../../src/contracts/settings';
 import { HoldfastError } from '../../src/domain/error';
 import { components, type Health } from '../../src/domain/health';
 import type { Key } from '../../src/domain/keys';
+import {
+  checkOf,
+  collection,
+  collectionsOf,
+  damagedKeys,
+  lockOf,
+  lossOf,
+  noSources,
+  settingsOf,
+  starredKeys,
+  viewOf,
+  type DownloadScene,
+} from './download-scenes';
 import { albums, artists, playlists, source, tracks, tracksOf } from './library';
 
 /** A development fixture: answers like the engine, from made-up data, and moves one download along. */
-export type Scene = 'well' | 'down' | 'offline' | 'first' | 'consent';
+export type Scene = 'well' | 'down' | 'offline' | 'first' | 'consent' | DownloadScene;
 
 const byKey = new Map(tracks.map((track) => [track.key, track]));
 const page = <T>(items: readonly T[], { offset, limit }: ListQuery): Page<T> => ({
@@ -23,79 +36,30 @@ const songs = sorted(tracks, ({ title }) => title);
 
 const healthOf = (scene: Scene): Health => ({
   deviceOffline: scene === 'offline',
-  sources:
-    scene === 'first'
-      ? []
-      : [
-          {
-            source,
-            name: 'nas.local',
-            components: components.map((component, at) => ({
-              component,
-              state:
-                scene === 'down'
-                  ? (['down', 'degraded', 'unknown', 'strained', 'down', 'operational'] as const)[
-                      at
-                    ]!
-                  : component === 'configuration'
-                    ? 'unknown'
-                    : 'operational',
-              since: Date.now() - 1_260_000,
-              checked: component === 'configuration' ? 0 : Date.now() - 20_000,
-              failure:
-                scene === 'down' && at < 5
-                  ? { code: 'net.timeout', data: { host: 'nas.local', limit: 8000 } }
-                  : null,
-            })),
-          },
-        ],
+  sources: noSources(scene)
+    ? []
+    : [
+        {
+          source,
+          name: 'nas.local',
+          components: components.map((component, at) => ({
+            component,
+            state:
+              scene === 'down'
+                ? (['down', 'degraded', 'unknown', 'strained', 'down', 'operational'] as const)[at]!
+                : component === 'configuration'
+                  ? 'unknown'
+                  : 'operational',
+            since: Date.now() - 1_260_000,
+            checked: component === 'configuration' ? 0 : Date.now() - 20_000,
+            failure:
+              scene === 'down' && at < 5
+                ? { code: 'net.timeout', data: { host: 'nas.local', limit: 8000 } }
+                : null,
+          })),
+        },
+      ],
 });
-
-const collection = (
-  ref: CollectionRef,
-  title: string,
-  more: Partial<CollectionDownload>,
-): CollectionDownload => ({
-  ref,
-  title,
-  artKey:
-    ref.kind === 'album'
-      ? (albums.find(({ key }) => key === ref.key)?.artKey ?? null)
-      : tracks[4]!.artKey,
-  state: 'saved',
-  tracksDone: 12,
-  tracksTotal: 12,
-  bytesDone: 96_000_000,
-  bytesTotal: 96_000_000,
-  speed: 0,
-  failure: null,
-  addedAt: 0,
-  ...more,
-});
-
-const startCollections = (): CollectionDownload[] => [
-  collection({ kind: 'playlist', key: playlists[0]!.key }, playlists[0]!.name, {
-    tracksDone: 24,
-    tracksTotal: 24,
-  }),
-  collection({ kind: 'album', key: albums[4]!.key }, albums[4]!.title, {}),
-  collection({ kind: 'album', key: albums[1]!.key }, albums[1]!.title, {
-    state: 'saving',
-    tracksDone: 3,
-    tracksTotal: 9,
-    bytesDone: 31_000_000,
-    bytesTotal: 84_000_000,
-    speed: 2_400_000,
-  }),
-  collection({ kind: 'playlist', key: playlists[2]!.key }, playlists[2]!.name, {
-    state: 'failed',
-    tracksDone: 40,
-    tracksTotal: 120,
-    bytesDone: 310_000_000,
-    bytesTotal: 960_000_000,
-    failure: { code: 'server.wrong-content', data: { host: 'nas.local', type: 'text/html' } },
-  }),
-];
 
 const letterIndex = (names: readonly string[]) => {
   const letters: { letter: string; offset: number }[] = [];
@@ -117,13 +81,24 @@ const savedKeys = (): readonly Key[] => [
 
 export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): EngineApi => {
   let listener: (event: EngineEvent) => void = () => undefined;
-  let collections = scene === 'first' || scene === 'consent' ? [] : startCollections();
-  let chosen: Settings = { ...defaultSettings, ...settings };
+  let collections = collectionsOf(scene);
+  let lock = lockOf(scene);
+  let chosen: Settings = { ...defaultSettings, ...settingsOf(scene), ...settings };
   const tell = (): void => listener({ kind: 'collections', collections });
   const change = (ref: CollectionRef, next: CollectionDownload | null): void => {
     collections = collections.filter((each) => each.ref.key !== ref.key);
     if (next) collections.push(next);
     tell();
+  };
+  const edit = (ref: CollectionRef, next: Partial<CollectionDownload>): void => {
+    collections = collections.map((each) =>
+      each.ref.kind === ref.kind && each.ref.key === ref.key ? { ...each, ...next } : each,
+    );
+    tell();
+  };
+  const setLock = (next: LockView): void => {
+    lock = next;
+    listener({ kind: 'lock', lock });
   };
   const sources = [
     {
@@ -143,10 +118,11 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
   return {
     open: async (): Promise<EngineSnapshot> => ({
       protocol: protocolVersion,
-      sources: scene === 'first' || scene === 'consent' ? [] : sources,
+      sources: noSources(scene) ? [] : sources,
       settings: chosen,
       saves: [
         ...savedKeys().map((key) => ({ key, state: 'saved' as const })),
+        ...damagedKeys(scene).map(({ key }) => ({ key, state: 'damaged' as const })),
         ...tracksOf
           .get(albums[1]!.key)!
           .slice(3)
@@ -156,9 +132,11 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
           })),
       ],
       collections,
-      starred: [],
+      starred: starredKeys(scene),
       health: healthOf(scene),
       trouble: null,
+      loss: lossOf(scene),
+      lock,
     }),
     subscribe: async (next) => void (listener = next),
     attachServiceWorker: async () => undefined,
@@ -259,17 +237,44 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
     removeDownload: async (ref) => change(ref, null),
     retryDownload: async (ref) =>
       change(ref, collection(ref, 'Tried again', { state: 'queued', tracksDone: 0 })),
-    downloads: async () => ({
-      collections,
-      bytesUsed: 533_000_000,
-      persistent: true,
-      storeKind: 'opfs',
+    changeDownload: async (ref, next) => edit(ref, next),
+    pauseDownload: async (ref) => edit(ref, { state: 'paused', speed: 0, secondsLeft: null }),
+    resumeDownload: async (ref) => edit(ref, { state: 'queued' }),
+    downloads: async () => viewOf(scene, collections),
+    passingTracks: async () => tracks.slice(40, 54).map(({ key }) => key),
+    clearPassing: async () => undefined,
+    checkDownloads: async () => {
+      const progress = checkOf(scene) ?? checkOf('limit')!;
+      listener({ kind: 'check', progress });
+    },
+    stopCheck: async () =>
+      listener({ kind: 'check', progress: { ...checkOf('limit')!, phase: 'stopped' } }),
+    restoreLost: async () => {
+      listener({ kind: 'sources', sources });
+      listener({ kind: 'loss', loss: null });
+    },
+    forgetLost: async () => listener({ kind: 'loss', loss: null }),
+    backup: async () => '{}',
+    restore: async () => ({
+      settings: true,
+      queue: 24,
+      downloads: 12,
+      playlistsLeft: 2,
+      services: 1,
     }),
+    lock: async () => lock,
+    changePassphrase: async (_, next) => setLock({ state: next ? 'open' : 'none', changing: null }),
+    unlock: async (passphrase) => {
+      await new Promise((done) => setTimeout(done, 300));
+      if (passphrase !== 'open sesame') throw new HoldfastError('vault.wrong-passphrase');
+      setLock({ state: 'open', changing: null });
+    },
+    lockNow: async () => setLock({ state: 'locked', changing: null }),
     loadSession: async () => null,
     saveSession: async () => undefined,
     changeSettings: async (next) => (chosen = { ...chosen, ...next }),
     checkHealth: async () => healthOf(scene),
     audioFailure: async () => null,
     pageChanged: async () => undefined,
-  } as EngineApi;
+  } as Partial<EngineApi> as EngineApi;
 };

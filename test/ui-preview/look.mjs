@@ -36,6 +36,77 @@ for (const [name, path] of Object.entries(pages)) {
     }
   }
 }
+for (const scene of [
+  'busy',
+  'resting',
+  'limit',
+  'many',
+  'empty',
+  'losspanel',
+  'locked',
+  'changing',
+]) {
+  for (const [size, colour] of [
+    ['wide', 'dark'],
+    ['narrow', 'light'],
+  ]) {
+    shots.push({ name: 'downloads', path: '/downloads', size, colour, scene, tall: true });
+  }
+}
+for (const [size, colour] of [
+  ['wide', 'light'],
+  ['narrow', 'dark'],
+]) {
+  shots.push({ name: 'loss', path: '/', size, colour, scene: 'loss' });
+  shots.push({ name: 'settings', path: '/settings', size, colour, scene: 'locked', tall: true });
+  shots.push({
+    name: 'settings',
+    path: '/settings',
+    size,
+    colour,
+    scene: 'busy',
+    tall: true,
+    open: 'details',
+    press: 'Set a passphrase',
+  });
+  shots.push({ name: 'signin', path: '/settings?sign-in', size, colour, scene: 'well' });
+  shots.push({
+    name: 'unlock',
+    path: '/albums/preview1~album-4',
+    size,
+    colour,
+    scene: 'locked',
+    press: 'Unlock',
+  });
+  shots.push({ name: 'damaged', path: '/albums/preview1~album-16', size, colour, scene: 'busy' });
+  shots.push({ name: 'damaged', path: '/albums/preview1~album-16', size, colour, scene: 'down' });
+  shots.push({
+    name: 'keep',
+    path: '/albums/preview1~album-30',
+    size,
+    colour,
+    scene: 'busy',
+    press: 'Download options',
+  });
+  shots.push({
+    name: 'options',
+    path: '/downloads',
+    size,
+    colour,
+    scene: 'busy',
+    press: 'Options for Glass Weather',
+  });
+}
+shots.push({
+  name: 'downloads',
+  path: '/downloads',
+  size: 'wide',
+  colour: 'dark',
+  scene: 'limit',
+  forced: true,
+  tall: true,
+  open: 'details',
+});
 shots.push({ name: 'first', path: '/', size: 'wide', colour: 'light', scene: 'first' });
 shots.push({
   name: 'first',
@@ -77,10 +148,10 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu'],
 });
 for (const shot of shots) {
-  const label = `${shot.name}-${shot.size}-${shot.colour}${shot.scene === 'well' ? '' : `-${shot.scene}`}`;
+  const label = `${shot.name}-${shot.size}-${shot.colour}${shot.scene === 'well' ? '' : `-${shot.scene}`}${shot.forced ? '-forced' : ''}`;
   if (filter && !new RegExp(filter).test(label)) continue;
   const context = await browser.newContext({
-    viewport: sizes[shot.size],
+    viewport: { ...sizes[shot.size], ...(shot.tall ? { height: 2200 } : {}) },
     colorScheme: shot.colour,
     hasTouch: shot.size === 'narrow',
     isMobile: shot.size === 'narrow',
@@ -101,6 +172,12 @@ for (const shot of shots) {
     await page.getByRole('textbox', { name: 'Password' }).fill('secret');
   }
   if (shot.press) await page.getByRole('button', { name: shot.press, exact: true }).click();
+  if (shot.open) {
+    await page.evaluate(
+      (what) => document.querySelectorAll(what).forEach((each) => each.setAttribute('open', '')),
+      shot.open,
+    );
+  }
   await page.waitForTimeout(700);
   await page.screenshot({ path: `${out}/${label}.png` });
   if (!process.env.NO_AXE) {

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { App } from '../../src/ui/app';
 import { createAppStore } from '../../src/ui/state/app-store';
 import { createFakeEngine, type Scene } from './fake-engine';
+import { checkOf, noSources } from './download-scenes';
 import { createFakePlayer } from './fake-player';
 import { playlists } from './library';
 
@@ -14,11 +15,13 @@ const remembered = (name: string, otherwise: string): string => {
 };
 const scene = remembered('scene', 'well') as Scene;
 const engine = createFakeEngine(scene, {});
-const bare = scene === 'first' || scene === 'consent' || asked.get('queue') === 'none';
+const bare = noSources(scene) || asked.get('queue') === 'none';
 const player = createFakePlayer(bare ? [] : playlists[0]!.trackKeys);
 const store = createAppStore();
 await engine.subscribe(store.receive);
 store.begin(await engine.open({ protocol: 1 } as never));
+const check = checkOf(scene);
+if (check) store.receive({ kind: 'check', progress: check });
 render(
   <App
     services={{ engine, player, store, version: '0.1.0', applyUpdate: () => location.reload() }}

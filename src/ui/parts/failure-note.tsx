@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Failure } from '../../domain/error';
 import { detailsLabel, failureDetails, failureWords, tryAgainLabel } from '../words/failures';
 import { Icon } from './icon';
@@ -16,10 +17,12 @@ interface FailureNoteProps {
   readonly failure: Failure;
   readonly again?: () => void;
   readonly id?: string;
+  /** Another act than trying again. */
+  readonly children?: ComponentChildren;
 }
 
 /** What happened, what still works, what to do; the cause behind `Details`. */
-export const FailureNote = ({ failure, again, id }: FailureNoteProps) => {
+export const FailureNote = ({ failure, again, id, children }: FailureNoteProps) => {
   const { what, advice } = failureWords(failure);
   return (
     <div class="note" role="alert" id={id}>
@@ -29,6 +32,7 @@ export const FailureNote = ({ failure, again, id }: FailureNoteProps) => {
         <summary>{detailsLabel}</summary>
         <pre>{failureDetails(failure)}</pre>
       </details>
+      {children}
       {again && (
         <button type="button" class="button" onClick={again}>
           <Icon name="again" size={18} />

@@ -77,8 +77,12 @@ const ItemWords = ({ download }: { download: CollectionDownload }) => {
           <Icon name={tracksDamaged > 0 ? 'damaged' : marks[state]} size={16} />
         </span>
         {/* Under the head of its group a saved one need not say so again, but to a voice. */}
-        <span class={state === 'saved' ? 'heard-only' : 'download-state'}>{sentence}</span>
-        <span class="download-numbers">{downloadFacts(download)}</span>
+        {state === 'saved' && tracksDamaged === 0 ? (
+          <span class="heard-only">{sentence}. </span>
+        ) : (
+          `${sentence} · `
+        )}
+        {downloadFacts(download)}
       </p>
     </div>
   );
@@ -122,12 +126,11 @@ const Trouble = ({ download, again }: { download: CollectionDownload; again: () 
   return (
     <div class="download-failure">
       {failure.code === 'storage.limit' ? (
-        <>
-          <FailureNote failure={failure} />
+        <FailureNote failure={failure}>
           <button type="button" class="button" onClick={showLimit}>
             {downloadsWords.changeLimit}
           </button>
-        </>
+        </FailureNote>
       ) : (
         <FailureNote failure={failure} again={again} />
       )}
@@ -149,7 +152,10 @@ interface ItemAct {
   readonly run: () => void;
 }
 
-const actsOf = ({ title, state }: CollectionDownload, acts: DownloadActs): readonly ItemAct[] => {
+const actsOf = (
+  { title, state, tracksDamaged }: CollectionDownload,
+  acts: DownloadActs,
+): readonly ItemAct[] => {
   const { pauseOf, pause, resumeOf, resume, cancelOf, completeOf, removeOf } = downloadsWords;
   const halt: ItemAct = { icon: 'pause', label: pauseOf(title), hint: pause, run: acts.pause };
   const goOn: ItemAct = { icon: 'play', label: resumeOf(title), hint: resume, run: acts.resume };
@@ -173,7 +179,8 @@ const actsOf = ({ title, state }: CollectionDownload, acts: DownloadActs): reado
   };
   if (state === 'paused') return [goOn, cancel];
   if (state === 'saving' || state === 'queued') return [halt, cancel];
-  return state === 'partial' ? [complete, remove] : [remove];
+  // Repair, further down, brings the rest as well.
+  return state === 'partial' && tracksDamaged === 0 ? [complete, remove] : [remove];
 };
 
 const ItemActs = (props: { download: CollectionDownload; acts: DownloadActs }) => (

@@ -50,7 +50,8 @@ export const downloadsWords = {
   wifiOnly: 'Wi-Fi only',
   damaged: (count: number) =>
     `${formatCount(count, 'song is', 'songs are')} damaged on the disk, and skipped until repaired`,
-  damagedAdvice: 'Only the damaged parts are fetched again, as soon as the server answers.',
+  damagedAdvice: 'Only the damaged parts are fetched again, when the server answers.',
+  damagedState: 'Damaged in part',
   repair: 'Repair',
   changeLimit: 'Change the limit',
   /** Follows the number of bytes. */
@@ -140,7 +141,7 @@ export const checkWords = {
   title: 'Check',
   start: 'Check everything',
   stop: 'Stop checking',
-  hint: 'Opens every saved byte and compares it with what was proven when it was saved. Damaged songs are repaired from their server.',
+  hint: 'Reads every saved byte again; what is damaged is repaired from its server.',
   progress: 'Check progress',
   /** Found damage is said as a number, never as an alarm before the end is known. */
   state: ({ phase, tracksDone, tracksTotal, damaged }: CheckProgress) => {
@@ -170,6 +171,7 @@ export const starredWords = {
 /** The sentence of one download: what it does now, or what it waits for. */
 export const stateSentence = (download: CollectionDownload, resting: boolean): string => {
   const { state, waiting } = download;
+  if (download.tracksDamaged > 0 && state !== 'saving') return downloadsWords.damagedState;
   if (state !== 'queued') return downloadsWords.states[state];
   if (resting) return downloadsWords.rests;
   return waiting === null ? downloadsWords.waitsTurn : downloadsWords.waits[waiting];
