@@ -1,6 +1,6 @@
 import type { DownloadRecord } from '../contracts/records';
 import { toFailure } from '../domain/error';
-import { splitKey, type Key } from '../domain/keys';
+import { splitKey, type Key, type SourceId } from '../domain/keys';
 import type { Desk } from './desk';
 import { commitTrack, fetchTrack } from './fetch-track';
 import { isOfTheWay } from './faults';
@@ -73,6 +73,11 @@ export const createTasks = (desk: Desk, hooks: TaskHooks): Tasks => {
     if (!(await hooks.room().giveUp(bytes))) desk.disk.put(toFailure(thrown));
   };
 
+  /** Two songs that meet the same dead line are one sign of it. */
+  const hold = (source: SourceId): void => {
+    if (!holds.isHeld(source)) holds.put(source);
+  };
+
   const noteFailure = async (track: Key, thrown: unknown): Promise<void> => {
     const failure = toFailure(thrown);
     const record = books.byTrack.get(track);
@@ -80,10 +85,10 @@ export const createTasks = (desk: Desk, hooks: TaskHooks): Tasks => {
     const isFull = failure.code === 'storage.quota' || failure.code === 'storage.limit';
     if (isFull && record.heardAt > 0 && !books.wants().has(track)) return hooks.giveUp(record);
     if (failure.code === 'storage.quota') await makeRoom(record, thrown);
-    else if (isOfTheWay(failure)) holds.put(splitKey(track).source);
+    else if (isOfTheWay(failure)) hold(splitKey(track).source);
     await books.records.put(failedRecord(record, failure), 'relaxed').catch(() => {
       // Nothing says on the disk that it failed: at least it is not tried again at once.
-      if (!isFull) holds.put(splitKey(track).source);
+      if (!isFull) hold(splitKey(track).source);
       else desk.disk.put(failure);
     });
   };

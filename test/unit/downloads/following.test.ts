@@ -79,10 +79,10 @@ describe('a playlist that is followed', () => {
     await rig.until(() => rig.requests.length === 2);
     expect(rig.downloads.isSaved(key('a'))).toBe(true);
     expect(await rig.downloads.audio.read(key('a'), null)).toMatchObject({ total: plainSegment });
-    rig.requests[1]!.signal.throwIfAborted();
     rig.serve('a', { bytes: better, version: '"v2"' });
     rig.around.limits = { ...rig.around.limits, paused: true };
     await rig.downloads.adjust();
+    await rig.until(() => rig.requests[1]!.signal.aborted);
     rig.around.limits = { ...rig.around.limits, paused: false };
     await rig.downloads.adjust();
     await rig.until(() => disk.rows.get(key('a'))!.previous === null);

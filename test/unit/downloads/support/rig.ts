@@ -17,8 +17,8 @@ import type {
 import { createIndexedDbStore } from '../../../../src/store/indexeddb-store';
 import type { SealedStore } from '../../../../src/store/sealed-store';
 import type { KeyStore } from '../../../../src/vault/root-key';
-import { openVault } from '../../../../src/vault/vault';
 import { createSealedObjects } from '../../../../src/workers/engine/sealed-objects';
+import { openKeys } from './open-keys';
 
 /**
  * The downloads with their real vault and a real store (on an IndexedDB in memory), a server that
@@ -157,10 +157,13 @@ export const startRig = async (disk: Disk, lead = true): Promise<Rig> => {
     facts: new Map(),
     elsewhere: new Set(),
   };
-  const vault = await openVault({ keyStore: disk.keyStore, expectExisting: false, segmentLength });
   const ports: DownloadPorts = {
     records: recordsOn(disk),
-    objects: createSealedObjects(vault, disk.store, () => 0.5),
+    objects: createSealedObjects(
+      await openKeys(disk.keyStore, segmentLength),
+      disk.store,
+      () => 0.5,
+    ),
     fetchAudio: async (request) => {
       requests.push(request);
       const what = served.get(request.track);

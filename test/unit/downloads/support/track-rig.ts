@@ -6,8 +6,8 @@ import { identityOf } from '../../../../src/downloads/identity-of';
 import { newRecord } from '../../../../src/downloads/new-rows';
 import type { AudioAnswer, AudioRequest, DownloadPorts } from '../../../../src/downloads/ports';
 import { createSealedAudio, type SealedAudio } from '../../../../src/downloads/sealed-audio';
-import { openVault } from '../../../../src/vault/vault';
 import { createSealedObjects } from '../../../../src/workers/engine/sealed-objects';
+import { openKeys } from './open-keys';
 import { key, newDisk, type Disk } from './rig';
 
 /** One track on its way from a scripted server through the real vault into a real store. */
@@ -57,7 +57,6 @@ export const startTrackRig = async (
   const at = { now: file };
   const requests: TrackRig['requests'] = [];
   let sent = 0;
-  const vault = await openVault({ keyStore: disk.keyStore, expectExisting: false, segmentLength });
   const ports = {
     records: {
       all: async () => [...disk.rows.values()],
@@ -68,7 +67,11 @@ export const startTrackRig = async (
       putPin: async () => undefined,
       removePin: async () => undefined,
     },
-    objects: createSealedObjects(vault, disk.store, () => 0.5),
+    objects: createSealedObjects(
+      await openKeys(disk.keyStore, segmentLength),
+      disk.store,
+      () => 0.5,
+    ),
     fetchAudio: async (request: AudioRequest) => {
       requests.push({ from: request.from, to: request.to ?? null });
       return answer(at.now, request, (bytes) => (sent += bytes));
