@@ -23,7 +23,7 @@ import type { Report } from './report';
 import type { RestoredRows } from './restore-rows';
 import { createSavedView, type SavedView } from './saved-view';
 import { createPacer, type Pacer } from './search/pacer';
-import { openSearchService } from './search-service';
+import type { SearchService } from './search-service';
 import { createSingles, type Singles } from './singles';
 import { createSources, type Sources } from './sources';
 import type { SyncOptions, SyncResult } from './sync';
@@ -108,7 +108,16 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
   const store = await openCatalogueStore(database, report);
   const downloads = await openDownloadRows(database, report, () => onChange('saved', 'here'));
   const personal = await openPersonalRows(database, report);
-  const searching = await openSearchService({ database, store, pacer, report });
+  let opening: Promise<SearchService> | null = null;
+  /** Loaded beside the start, not before it: what is shown first needs no index. */
+  const searching = (): Promise<SearchService> => {
+    opening ??= import('./search-service').then(({ openSearchService }) =>
+      openSearchService({ database, store, pacer, report }),
+    );
+    // A part that could not be loaded is tried again the next time.
+    opening.catch(() => (opening = null));
+    return opening;
+  };
 
   let view: View | null = null;
   const current = (): View => {
@@ -120,7 +129,9 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
     return view;
   };
   const refreshIndex = (): void => {
-    searching.refresh().catch((thrown: unknown) => report(toFailure(thrown)));
+    searching()
+      .then((search) => search.refresh())
+      .catch((thrown: unknown) => report(toFailure(thrown)));
   };
   const rereadCatalogue = async (from: ChangeOrigin): Promise<void> => {
     if (await store.reload()) {
@@ -171,7 +182,7 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
       await rereadCatalogue('here');
       await rereadPersonal('here');
       if (result.tracks.kind === 'replaced') onChange('sources', 'here');
-      await searching.refresh();
+      await (await searching()).refresh();
       onProgress({ ...last, phase: 'done', kept: result.tracks.kind === 'kept' });
       return result;
     } catch (thrown) {
@@ -203,7 +214,7 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
     tracks: async (keys) => findTracks(store.catalogue(), keys),
     search: async (text): Promise<SearchResults> => {
       if (typeof text !== 'string') throw new HoldfastError('input.invalid', { what: 'search' });
-      return searching.search(text, personal.playlists());
+      return (await searching()).search(text, personal.playlists());
     },
     starred: personal.starred,
     trackOf: (key) => findTracks(store.catalogue(), [key])[0] ?? null,
@@ -235,7 +246,7 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
         ?.tracks.find(({ count }) => count > 0)
         ?.record(0) ?? null,
     reloadSaved,
-    indexed: searching.refresh,
+    indexed: async () => (await searching()).refresh(),
     close: database.close,
   };
 };
