@@ -5,7 +5,7 @@ import type { Database } from './database';
 import type { Report } from './report';
 import { downloadRecord, pinRecord } from './row-checks';
 
-/** Rows of downloads and pins, and which tracks are saved by them: only `committed` ones. */
+/** Rows of downloads and pins, and which tracks are saved by them: only those that play. */
 export interface DownloadRows {
   readonly records: DownloadRecords;
   /** When each saved track was committed (wall time, ms). */
@@ -14,12 +14,12 @@ export interface DownloadRows {
   readonly reload: () => Promise<boolean>;
 }
 
+/** A copy that a newer one is to replace plays until then. */
+const plays = ({ state, previous }: DownloadRecord): boolean =>
+  state === 'committed' || (state !== 'deleting' && previous !== null);
+
 const savedOf = (rows: readonly DownloadRecord[]): Map<Key, number> =>
-  new Map(
-    rows
-      .filter(({ state }) => state === 'committed')
-      .map(({ trackKey, committedAt }) => [trackKey, committedAt]),
-  );
+  new Map(rows.filter(plays).map(({ trackKey, committedAt }) => [trackKey, committedAt]));
 
 const isEqual = (a: ReadonlyMap<Key, number>, b: ReadonlyMap<Key, number>): boolean =>
   a.size === b.size && [...a].every(([key, at]) => b.get(key) === at);
@@ -55,7 +55,7 @@ export const openDownloadRows = async (
     },
     put: async (record, durability) => {
       await database.write([{ table: 'downloads', put: record }], { durability });
-      note(record.trackKey, record.state === 'committed' ? record.committedAt : null);
+      note(record.trackKey, plays(record) ? record.committedAt : null);
     },
     remove: async (track) => {
       await database.write([{ table: 'downloads', remove: track }]);

@@ -1,6 +1,6 @@
 import { cacheNames, inertHeaders } from '../../contracts/caches';
 import { lyricsPath } from '../../contracts/media-routes';
-import { HoldfastError } from '../../domain/error';
+import { HoldfastError, toFailure } from '../../domain/error';
 import { splitKey, type Key, type SourceId } from '../../domain/keys';
 import type { Lyrics, Track } from '../../domain/music';
 import type { MusicProvider } from '../../providers/provider';
@@ -13,6 +13,8 @@ export interface LyricsKeeper {
   readonly keepText: (key: Key, lyrics: Lyrics) => Promise<void>;
   readonly drop: (keys: readonly Key[]) => Promise<void>;
 }
+
+const nonePath = (key: Key): string => `${lyricsPath(key)}?none`;
 
 export const createLyrics = (
   providerOf: (source: SourceId) => Promise<MusicProvider | null>,
@@ -31,13 +33,28 @@ export const createLyrics = (
     const cache = await caches.open(cacheNames.keptMeta);
     await cache.put(lyricsPath(key), new Response(json, { headers }));
   };
+  /** Does nothing when they are kept, or when it is known that there are none. */
+  const keep: LyricsKeeper['keep'] = async (key, signal) => {
+    const cache = await caches.open(cacheNames.keptMeta);
+    if ((await cache.match(lyricsPath(key))) || (await cache.match(nonePath(key)))) return;
+    try {
+      await put(key, await answer(key, signal));
+    } catch (error) {
+      if (toFailure(error).code !== 'server.not-found') throw error;
+      // Asked after every sync otherwise, and most songs have none.
+      await cache.put(nonePath(key), new Response(null, { headers: inertHeaders }));
+    }
+  };
   return {
     answer,
-    keep: async (key, signal) => put(key, await answer(key, signal)),
+    keep,
     keepText: (key, lyrics) => put(key, JSON.stringify(lyrics)),
     drop: async (keys) => {
       const cache = await caches.open(cacheNames.keptMeta);
-      for (const key of keys) await cache.delete(lyricsPath(key));
+      for (const key of keys) {
+        await cache.delete(lyricsPath(key));
+        await cache.delete(nonePath(key));
+      }
     },
   };
 };

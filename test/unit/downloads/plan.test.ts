@@ -36,10 +36,10 @@ const record = (id: string, change: Partial<DownloadRecord> = {}): DownloadRecor
 });
 const byTrack = (...records: DownloadRecord[]): Map<Key, DownloadRecord> =>
   new Map(records.map((each) => [each.trackKey, each]));
-const committed = {
+const committed: Partial<DownloadRecord> = {
   ...{ state: 'committed', plainLength: 100, bytes: 100, objectId: 'ab'.repeat(16) },
   manifest: new Uint8Array(1),
-} as const;
+};
 const failure = { code: 'server.not-found', data: {} } as const;
 const damage = { code: 'vault.refused', data: {} } as const;
 const asWished = (_: Key, wished: Quality): Quality => wished;
