@@ -1,4 +1,6 @@
 import type { CheckProgress, CollectionRef, KeepOptions } from '../contracts/downloads';
+import type { DownloadRecords } from '../contracts/records';
+import { HoldfastError } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { Books } from './bookkeeping';
 import { createCaptures, type HeardPart } from './capture';
@@ -17,6 +19,14 @@ export interface Acts {
    * engine holds a Web Lock around it). Other tabs only change wishes and read.
    */
   readonly lead: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Work of the leading tab on one track, alone with it: what fetches it puts down its work first, nothing is
+   * begun or deleted meanwhile. The rows are written through the given door. Throws `aborted` elsewhere.
+   */
+  readonly exclusively: (
+    track: Key,
+    work: (records: DownloadRecords, signal: AbortSignal) => Promise<void>,
+  ) => Promise<void>;
   readonly add: (ref: CollectionRef, options: KeepOptions) => Promise<void>;
   readonly change: (ref: CollectionRef, change: Partial<KeepOptions>) => Promise<void>;
   readonly pause: (ref: CollectionRef) => Promise<void>;
@@ -96,6 +106,10 @@ export const createActs = (
         leader = null;
       }
     },
+    exclusively: async (track, work) => {
+      if (!leader) throw new HoldfastError('aborted', { why: 'not leading' });
+      await leader.runAlone(track, (signal) => work(books.records, signal));
+    },
     add: async (ref, options) => {
       await add(desk, ref, options);
       await changed();
@@ -123,7 +137,9 @@ export const createActs = (
       checking = new AbortController();
       const { signal } = checking;
       const pin = ref && books.pins().find(({ id }) => id === pinId(ref));
-      await checkRound(ports, books, ref ? (pin?.trackKeys ?? []) : null, onProgress, signal);
+      // What another tab wrote a moment ago must not be undone by what this one remembers.
+      const fresh = { ...ports, records: { ...books.records, get: books.latest } };
+      await checkRound(fresh, books, ref ? (pin?.trackKeys ?? []) : null, onProgress, signal);
       desk.ring();
     },
     stopCheck: () => checking.abort(),

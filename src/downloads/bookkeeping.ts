@@ -30,6 +30,8 @@ export interface Books {
     track: Key,
     edit: (record: DownloadRecord) => DownloadRecord | null,
   ) => Promise<void>;
+  /** The row as it is on the disk: another tab may have put something in place of what is known here. */
+  readonly latest: DownloadRecords['get'];
   readonly load: () => Promise<void>;
   readonly saves: () => readonly SaveChange[];
   readonly collections: () => readonly CollectionDownload[];
@@ -194,6 +196,7 @@ export const openBooks = (
       const next = now && edit(now);
       if (next) await records.put(next, 'relaxed');
     },
+    latest: ports.records.get,
     load,
     saves,
     collections,

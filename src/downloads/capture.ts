@@ -70,9 +70,8 @@ export const createCaptures = (desk: Desk): Captures => {
       claimedSize: ports.factsOf(part.track)?.size ?? 0,
     };
     const turn = Promise.resolve();
-    const capture: Capture = {
-      ...{ file: part.file, record, writer: null, at: 0, turn, isOver: false },
-    };
+    const { file } = part;
+    const capture: Capture = { file, record, writer: null, at: 0, turn, isOver: false };
     desk.open.add(record.objectId!);
     captures.set(part.track, capture);
     for (const oldest of captures.values()) {

@@ -72,7 +72,14 @@ export const viewOf = (pin: PinRecord, parts: ViewParts): CollectionDownload => 
   const speed = state === 'saving' ? parts.speed : 0;
   const { ref, title, artKey, quality, follow, wifiOnly, addedAt } = pin;
   return {
-    ...{ ref, title, artKey, quality, follow, wifiOnly, addedAt, state },
+    ref,
+    title,
+    artKey,
+    quality,
+    follow,
+    wifiOnly,
+    addedAt,
+    state,
     tracksDone: sums.done,
     tracksTotal: keys.size,
     tracksDamaged: sums.damaged,
@@ -90,8 +97,14 @@ export const secondsFor = (bytes: number, speed: number): number | null =>
 
 const sumUp = (pin: PinRecord, keys: ReadonlySet<Key>, parts: ViewParts): Sums => {
   const sums: Sums = {
-    ...{ done: 0, damaged: 0, bytesDone: 0, bytesTotal: 0 },
-    ...{ failure: null, isRunning: false, isQueued: false, isHeldUp: false },
+    done: 0,
+    damaged: 0,
+    bytesDone: 0,
+    bytesTotal: 0,
+    failure: null,
+    isRunning: false,
+    isQueued: false,
+    isHeldUp: false,
   };
   for (const key of keys) {
     const record = parts.records.get(key);

@@ -73,6 +73,7 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
       await acts?.changed();
       acts?.roomMade();
     },
+    exclusively: async (track, work) => (await load()).exclusively(track, work),
     lead: async (signal) => (await load()).lead(signal),
     add: async (ref, options) => (await load()).add(ref, options),
     change: async (ref, change) => (await load()).change(ref, change),
@@ -126,7 +127,7 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
       const record = books.byTrack.get(track);
       return record !== undefined && isSaved(record);
     },
-    audio: createSealedAudio(own, () => {
+    audio: createSealedAudio({ ...own, latest: books.latest }, () => {
       books.tellCollections();
       void acts?.changed();
     }),

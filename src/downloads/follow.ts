@@ -69,7 +69,7 @@ export const completeExtras = async (
   { ports, books, holds }: Desk,
   signal: AbortSignal,
 ): Promise<void> => {
-  for (const { trackKey, state } of [...books.byTrack.values()]) {
+  for (const { trackKey, state } of Array.from(books.byTrack.values())) {
     if (signal.aborted) return;
     if (state !== 'committed' || holds.isHeld(splitKey(trackKey).source)) continue;
     await ports.keepExtras(trackKey, signal).catch(() => undefined);

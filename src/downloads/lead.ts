@@ -6,13 +6,13 @@ import { checkTrack } from './check-track';
 import type { Desk } from './desk';
 import { completeExtras, followAll } from './follow';
 import { forgivePassing, isUnlocked } from './forgive';
-import { orderJobs, ranks, type Job } from './order';
+import { orderJobs, ranks, type Job, type Rank } from './order';
 import { isDamaged } from './plan';
 import { songsAhead } from './prefetch';
 import { reconcile } from './reconcile';
 import { createRoom } from './room';
 import { sweep } from './sweep';
-import { createTasks } from './tasks';
+import { createTasks, type Task, type Tasks } from './tasks';
 
 /** What the one leading tab does for all. Loaded when it begins to lead. */
 export interface Leader {
@@ -20,6 +20,7 @@ export interface Leader {
   readonly run: (signal: AbortSignal) => Promise<void>;
   /** After wishes, settings, the queue or the connection changed. */
   readonly bringIntoLine: () => Promise<void>;
+  readonly runAlone: Tasks['runAlone'];
 }
 
 /** ms. As long as a reader keeps a file open after its last use (store/reader-pool). */
@@ -81,11 +82,19 @@ export const createLeader = (desk: Desk): Leader => {
     void completeExtras(desk, signal);
   };
 
+  /** The most urgent first; what works on a track without fetching is no matter of this. */
+  const fetching = (): readonly (readonly [Key, Task & { readonly rank: Rank }])[] =>
+    [...tasks.running]
+      .flatMap(([key, task]) => {
+        const { rank } = task;
+        return rank === null ? [] : [[key, { ...task, rank }] as const];
+      })
+      .sort(([, a], [, b]) => a.rank - b.rank);
+
   /** What must not go on (paused, another connection) stops, keeping what it has. */
   const stopUnwanted = (all: readonly Job[], most: number): void => {
     const wanted = new Set(all.map(({ record }) => record.trackKey));
-    const byRank = [...tasks.running].sort(([, a], [, b]) => a.rank - b.rank);
-    byRank.forEach(([key, { controller }], at) => {
+    fetching().forEach(([key, { controller }], at) => {
       const record = books.byTrack.get(key);
       // Committed already: it only fetches its picture and words.
       const isWork = record !== undefined && (record.state !== 'committed' || isDamaged(record));
@@ -101,14 +110,19 @@ export const createLeader = (desk: Desk): Leader => {
     const isLimited = [...books.byTrack.values()].some(
       ({ failure }) => failure?.code === 'storage.limit',
     );
-    if (desk.disk.isHeld() || isLimited || !isUnlocked(desk)) return;
+    if (!isUnlocked(desk)) {
+      // What ran meets the closed lock by itself.
+      if (all.length > 0) books.setObstacle({ code: 'vault.locked', data: {} });
+      return;
+    }
+    if (desk.disk.isHeld() || isLimited) return;
     for (const job of all) {
       const { trackKey } = job.record;
       if (tasks.running.has(trackKey) || holds.isHeld(splitKey(trackKey).source)) continue;
-      if (tasks.running.size < most) tasks.start(job);
+      if (fetching().length < most) tasks.start(job);
       else {
-        const last = [...tasks.running.values()].reduce((a, b) => (b.rank >= a.rank ? b : a));
-        if (job.rank === ranks.next && last.rank > job.rank) last.controller.abort();
+        const last = fetching().at(-1)?.[1];
+        if (job.rank === ranks.next && last && last.rank > job.rank) last.controller.abort();
         return;
       }
     }
@@ -120,15 +134,18 @@ export const createLeader = (desk: Desk): Leader => {
     return next && { record: next.record, dueIn: Math.max(next.dueAt, begun + quietMs) - now };
   };
 
-  /** One song, when nothing else is to be done; put down when something is. */
-  const checkIdle = async (rung: Promise<void>): Promise<void> => {
+  /** One song, when nothing else is to be done; put down when something is. True: it was looked at. */
+  const checkIdle = async (rung: Promise<void>): Promise<boolean> => {
     const next = nextCheck();
     const isBusy = tasks.running.size > 0 || ports.limits().paused || !isUnlocked(desk);
-    if (isBusy || !next || next.dueIn > 0) return;
+    if (isBusy || !next || next.dueIn > 0) return false;
     lapse = new AbortController();
     const { signal } = lapse;
     void rung.then(() => lapse.abort());
-    await checkTrack(ports, next.record, signal).catch(() => undefined);
+    return checkTrack(ports, next.record, signal).then(
+      () => true,
+      () => false,
+    );
   };
 
   /** ms until something is due by the clock; null: nothing is. */
@@ -158,7 +175,8 @@ export const createLeader = (desk: Desk): Leader => {
     await forgivePassing(desk, tasks, room);
     await room.trim();
     startNext();
-    await checkIdle(rung);
+    // What it found may be there to be repaired.
+    if (await checkIdle(rung)) return;
     await waitFor(rung, nextDue(), ports.clock, signal);
     if (!isInLine) await bringIntoLine();
     if (hasOrphans) await clean();
@@ -170,6 +188,7 @@ export const createLeader = (desk: Desk): Leader => {
       isAheadOff = false;
       return bringIntoLine();
     },
+    runAlone: tasks.runAlone,
     run: async (signal) => {
       try {
         // What the tab that led before wrote last was no news to this one.

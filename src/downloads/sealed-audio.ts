@@ -2,6 +2,7 @@ import type { CommittedCopy, DownloadRecord } from '../contracts/records';
 import { HoldfastError, toFailure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import { resolveRange, type RangeSpec } from '../domain/ranges';
+import type { Books } from './bookkeeping';
 import { identityOfCopy } from './identity-of';
 import type { DownloadPorts, SealedFacts } from './ports';
 import { playableCopy } from './replacement';
@@ -35,7 +36,9 @@ const partLength = 4 * 1024 * 1024;
 const keptManifests = 16;
 
 export const createSealedAudio = (
-  ports: Pick<DownloadPorts, 'records' | 'objects'>,
+  ports: Pick<DownloadPorts, 'records' | 'objects'> & {
+    readonly latest: Books['latest'];
+  },
   onDamage: (record: DownloadRecord) => void,
 ): SealedAudio => {
   const manifests = new Map<string, SealedFacts>();
@@ -54,7 +57,7 @@ export const createSealedAudio = (
     const failure = toFailure(error);
     if (failure.code !== 'vault.refused' && failure.code !== 'storage.missing') return;
     // The row may have moved on while the bytes were read: what was found is of the older copy then.
-    const now = await ports.records.get(record.trackKey);
+    const now = await ports.latest(record.trackKey);
     if (now?.objectId !== record.objectId || now.state !== record.state) return;
     // A replacement of a copy that is damaged, too, has nothing to replace any more.
     const damaged = record.state === 'committed' ? { ...now, failure } : { ...now, previous: null };

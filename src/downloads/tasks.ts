@@ -12,6 +12,8 @@ import { missingBytes, type Room } from './room';
 /** What runs now, at most two at a time. */
 export interface Tasks {
   readonly start: (job: Job) => void;
+  /** Other work on a track, alone with it; what fetches it is stopped first. Rejects as the work does. */
+  readonly runAlone: (track: Key, work: (signal: AbortSignal) => Promise<void>) => Promise<void>;
   /** Resolves when it has put down its work; what has come is kept. */
   readonly stop: (track: Key) => Promise<void>;
   readonly stopAll: () => Promise<void>;
@@ -23,7 +25,8 @@ export interface Tasks {
 export interface Task {
   readonly controller: AbortController;
   readonly settled: Promise<void>;
-  readonly rank: Rank;
+  /** Null: it fetches nothing. */
+  readonly rank: Rank | null;
 }
 
 export interface TaskHooks {
@@ -123,6 +126,15 @@ export const createTasks = (desk: Desk, hooks: TaskHooks): Tasks => {
       running.set(trackKey, { controller, settled, rank });
       // The mark says "saving" now that it is among the running ones.
       books.tellAgain(trackKey);
+    },
+    runAlone: async (track, work) => {
+      while (running.has(track)) await stop(track);
+      const controller = new AbortController();
+      const done = work(controller.signal);
+      const settled = done.catch(() => undefined).then(() => end(track));
+      running.set(track, { controller, settled, rank: null });
+      await settled;
+      return done;
     },
     stop,
     stopAll: async () => {

@@ -66,7 +66,7 @@ export const retry = async ({ books }: Desk, ref: CollectionRef): Promise<void> 
 
 /** Lets go of what was merely heard. */
 export const clearPassing = async ({ ports, books }: Desk): Promise<void> => {
-  for (const [key, { heardAt }] of [...books.byTrack]) {
+  for (const [key, { heardAt }] of Array.from(books.byTrack)) {
     if (heardAt === 0 || books.wants().has(key)) continue;
     await books
       .change(key, (record) => ({ ...record, heardAt: 0 }))

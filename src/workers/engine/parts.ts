@@ -79,7 +79,12 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     onJobs: (jobs) => events.emit({ kind: 'background', jobs }),
   });
   const ports = createDownloadPorts({
-    ...{ library, objects, providerOf, files, art, lyrics },
+    library,
+    objects,
+    providerOf,
+    files,
+    art,
+    lyrics,
     settings: () => settings,
     maySweep: () => notes.loss() === null,
     background,

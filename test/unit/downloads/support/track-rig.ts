@@ -81,7 +81,7 @@ export const startTrackRig = async (
   } as unknown as DownloadPorts;
   if (!disk.rows.has(track)) disk.rows.set(track, newRecord(track, 'original', 1));
   const record = (): DownloadRecord => disk.rows.get(track)!;
-  const audio = createSealedAudio(ports, () => undefined);
+  const audio = createSealedAudio({ ...ports, latest: ports.records.get }, () => undefined);
   return {
     disk,
     ports,
