@@ -111,4 +111,5 @@ const snapshotOf = async (parts: EngineParts, page: PageState): Promise<EngineSn
   health: { deviceOffline: !page.online, sources: [] },
   trouble: parts.ground.trouble,
   loss: parts.notes.loss(),
+  lock: { state: 'none', changing: null },
 });
