@@ -3,6 +3,7 @@ import { Icon } from '../parts/icon';
 import { useServices } from '../services';
 import { countOverall } from '../state/download-groups';
 import { overallWords } from '../words/downloads';
+import { BackgroundOffer } from './background-offer';
 import { useChange } from './settings-parts';
 
 interface OverallLineProps {
@@ -32,6 +33,7 @@ export const OverallLine = ({ view, downloads }: OverallLineProps) => {
           <span class="quiet numbers">{resting ? overallWords.restingHint : pace}</span>
         )}
       </div>
+      {!resting && <BackgroundOffer songs={songsToCome(downloads)} />}
       <button
         type="button"
         class={`button ${resting ? 'accent' : ''}`}
@@ -43,3 +45,8 @@ export const OverallLine = ({ view, downloads }: OverallLineProps) => {
     </section>
   );
 };
+
+const songsToCome = (downloads: readonly CollectionDownload[]): number =>
+  downloads
+    .filter(({ state }) => state === 'saving' || state === 'queued')
+    .reduce((sum, { tracksTotal, tracksDone }) => sum + tracksTotal - tracksDone, 0);
