@@ -7,7 +7,6 @@ import { App } from './app';
 import { installErrorDecoding } from './bridges/comlink-errors';
 import { createEngineBridge } from './bridges/engine-bridge';
 import { readNote, writeNote } from './bridges/note';
-import { askPersistence } from './bridges/persistence';
 import { startServiceWorker } from './bridges/service-worker-bridge';
 import { createTrustedUrls } from './bridges/trusted-urls';
 import { systemClock } from '../domain/system-clock';
@@ -113,7 +112,7 @@ const withPersistence = (engine: EngineApi): EngineApi =>
       name === 'download' || name === 'addFiles'
         ? async (...args: never) => {
             // Not waited for: some browsers ask the listener, and the download need not.
-            void askPersistence();
+            void import('./bridges/persistence').then(({ askPersistence }) => askPersistence());
             return (target[name] as (...rest: never) => Promise<unknown>)(...args);
           }
         : target[name],

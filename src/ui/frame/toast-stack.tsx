@@ -1,15 +1,14 @@
 import { lazy } from 'preact-iso';
 import { Icon } from '../parts/icon';
 import { useServices } from '../services';
-import { frameWords, unlockLabel } from '../words/frame';
+import { frameWords } from '../words/frame';
 import { Waiting } from './waiting';
 
 const FailureText = lazy(() => import('../parts/failure-note').then((m) => m.FailureText));
 
 /** Short messages above the player, spoken politely, closed by themselves or by hand. */
 export const ToastStack = () => {
-  const { store } = useServices();
-  const { toasts } = store;
+  const { toasts } = useServices().store;
   return (
     <div class="toasts" role="log" aria-live="polite">
       {toasts.shown.value.map((toast) => (
@@ -23,18 +22,6 @@ export const ToastStack = () => {
               <span dir="auto">{toast.text}</span>
             )}
           </p>
-          {toast.failure?.code === 'vault.locked' && (
-            <button
-              type="button"
-              class="link"
-              onClick={() => {
-                store.unlockAsked.value = true;
-                toasts.close(toast.id);
-              }}
-            >
-              {unlockLabel}
-            </button>
-          )}
           {toast.action && (
             <button
               type="button"

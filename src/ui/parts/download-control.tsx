@@ -5,6 +5,7 @@ import { downloadsWords, stateSentence } from '../words/downloads';
 import { downloadWords } from '../words/pages';
 import { FailureNote } from './failure-note';
 import { Icon } from './icon';
+import { KeptIcon } from './kept-icon';
 import { KeepOptionsButton } from './keep-options';
 import { useCollection, useDownloadActs, type DownloadActs } from './use-downloads';
 
@@ -133,7 +134,7 @@ export const DownloadTrouble = ({ target }: { target: CollectionRef }) => {
   if (download.tracksDamaged > 0) {
     return (
       <p class="mild-line">
-        <Icon name="damaged" size={18} />
+        <KeptIcon name="damaged" size={18} />
         {downloadsWords.damaged(download.tracksDamaged)}. {downloadsWords.damagedAdvice}
       </p>
     );

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { Failure } from '../../domain/error';
 import { detailsLabel, failureDetails, failureWords, tryAgainLabel } from '../words/failures';
+import { useServices } from '../services';
+import { unlockLabel } from '../words/lock';
 import { Icon } from './icon';
 
 /** The sentence alone, with what to do. */
@@ -8,9 +10,19 @@ export const FailureText = ({ failure }: { failure: Failure }) => {
   const { what, advice } = failureWords(failure);
   return (
     <span>
-      {what} {advice}
+      {what} {advice} <Unlock failure={failure} />
     </span>
   );
+};
+
+/** The way out stands where the lock is met, and opens nothing by itself. */
+const Unlock = ({ failure }: { failure: Failure }) => {
+  const { store } = useServices();
+  return failure.code === 'vault.locked' ? (
+    <button type="button" class="link" onClick={() => (store.unlockAsked.value = true)}>
+      {unlockLabel}
+    </button>
+  ) : null;
 };
 
 interface FailureNoteProps {
@@ -33,6 +45,7 @@ export const FailureNote = ({ failure, again, id, children }: FailureNoteProps) 
         <pre>{failureDetails(failure)}</pre>
       </details>
       {children}
+      <Unlock failure={failure} />
       {again && (
         <button type="button" class="button" onClick={again}>
           <Icon name="again" size={18} />

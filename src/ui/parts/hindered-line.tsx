@@ -1,8 +1,9 @@
 import type { Key } from '../../domain/keys';
 import { hindranceOf } from '../state/availability';
-import { hinderedWords, unlockLabel } from '../words/frame';
+import { unlockLabel } from '../words/lock';
+import { hinderedWords } from '../words/hindrance';
 import { useServices } from '../services';
-import { Icon } from './icon';
+import { KeptIcon } from './kept-icon';
 import { useSurroundings } from './use-play';
 
 /** Once for the whole list: how many of it do not play now, and why. */
@@ -16,7 +17,7 @@ export const HinderedLine = ({ keys }: { keys: readonly Key[] }) => {
   const locked = first.kind === 'locked';
   return (
     <p class="mild-line">
-      <Icon
+      <KeptIcon
         name={locked ? 'lock' : first.kind === 'damaged' ? 'damaged' : 'unavailable'}
         size={18}
       />

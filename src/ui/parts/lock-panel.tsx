@@ -1,6 +1,6 @@
 import { useServices } from '../services';
 import { lockWords } from '../words/lock';
-import { Icon } from './icon';
+import { KeptIcon } from './kept-icon';
 import { UnlockForm } from './unlock-form';
 
 /** Where sealed things are needed: one line and the box. Everything else of the page goes on. */
@@ -9,7 +9,7 @@ export const LockPanel = () => {
   if (store.lock.value.state !== 'locked') return null;
   return (
     <section class="lock-panel" aria-label={lockWords.locked}>
-      <Icon name="lock" />
+      <KeptIcon name="lock" />
       <p>{lockWords.lockedLine}</p>
       <UnlockForm />
     </section>

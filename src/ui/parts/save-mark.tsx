@@ -1,7 +1,7 @@
 import type { SaveState } from '../../contracts/downloads';
 import type { Hindrance } from '../state/availability';
-import { frameWords, hindranceWords } from '../words/frame';
-import { Icon } from './icon';
+import { hindranceWords, markWords } from '../words/hindrance';
+import { KeptIcon } from './kept-icon';
 
 /** Whether a track is on this device, by shape and by name, never by colour alone. */
 export const SaveMark = (props: { state: SaveState | undefined; hindrance: Hindrance }) => {
@@ -12,10 +12,10 @@ export const SaveMark = (props: { state: SaveState | undefined; hindrance: Hindr
   const label =
     hindrance && hindrance.kind !== 'locked' && state !== 'saving' && state !== 'failed'
       ? hindranceWords(hindrance)
-      : frameWords[kind];
+      : markWords[kind];
   return (
     <span class="save-mark" data-kind={kind} role="img" aria-label={label} title={label}>
-      <Icon name={kind} size={16} />
+      <KeptIcon name={kind} size={16} />
     </span>
   );
 };

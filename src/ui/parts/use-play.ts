@@ -1,6 +1,5 @@
 import type { Key } from '../../domain/keys';
 import { hindranceOf, playable, type Hindrance, type Surroundings } from '../state/availability';
-import { refusalWords, tryAnyway, unlockLabel } from '../words/frame';
 import { useServices } from '../services';
 
 /** What surrounds a track now; a component that reads it follows it. */
@@ -54,11 +53,13 @@ export const usePlay = (): PlayActs => {
     },
     row: (row) => {
       const hindrance = hindranceOf(row.keys[row.index]!, around());
-      if (hindrance) refuse(row, hindrance);
+      if (hindrance) void refuse(row, hindrance);
       else start(row);
     },
   };
-  function refuse(row: PlayRow, hindrance: Exclude<Hindrance, null>): void {
+  async function refuse(row: PlayRow, hindrance: Exclude<Hindrance, null>): Promise<void> {
+    // Seldom needed, and cards, which are on the first page, never refuse.
+    const { refusalWords, tryAnyway, unlockLabel } = await import('../words/hindrance');
     store.toasts.show(
       refusalWords(row.title, hindrance),
       hindrance.kind === 'locked'

@@ -5,6 +5,7 @@ import { Art } from '../parts/art';
 import { FailureNote } from '../parts/failure-note';
 import { Icon } from '../parts/icon';
 import type { IconName } from '../parts/icon-paths';
+import { KeptIcon } from '../parts/kept-icon';
 import { KeepForm } from '../parts/keep-form';
 import { useDownloadActs, type DownloadActs } from '../parts/use-downloads';
 import { useServices } from '../services';
@@ -74,7 +75,7 @@ const ItemWords = ({ download }: { download: CollectionDownload }) => {
       )}
       <p class="download-facts">
         <span class="save-mark" data-kind={tracksDamaged > 0 ? 'damaged' : state}>
-          <Icon name={tracksDamaged > 0 ? 'damaged' : marks[state]} size={16} />
+          <KeptIcon name={tracksDamaged > 0 ? 'damaged' : marks[state]} size={16} />
         </span>
         {/* Under the head of its group a saved one need not say so again, but to a voice. */}
         {state === 'saved' && tracksDamaged === 0 ? (
@@ -93,7 +94,7 @@ const marks: Readonly<Record<CollectionDownload['state'], IconName>> = {
   saving: 'saving',
   saved: 'saved',
   partial: 'download',
-  paused: 'paused',
+  paused: 'pause',
   failed: 'failed',
 };
 

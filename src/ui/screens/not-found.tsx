@@ -1,8 +1,9 @@
 import { Empty } from '../parts/empty';
 import { frameWords } from '../words/frame';
+import { notFoundWords } from '../words/not-found';
 
 export const NotFound = () => (
-  <Empty heading icon="search" title={frameWords.notFound} hint={frameWords.notFoundHint}>
+  <Empty heading icon="search" title={notFoundWords.title} hint={notFoundWords.hint}>
     <a class="button" href="/">
       {frameWords.home}
     </a>

@@ -1,5 +1,6 @@
 import { starredRef } from '../../contracts/downloads';
 import { Icon } from '../parts/icon';
+import { KeptIcon } from '../parts/kept-icon';
 import { useCollection, useDownloadActs } from '../parts/use-downloads';
 import { useServices } from '../services';
 import { starredWords } from '../words/downloads';
@@ -13,7 +14,7 @@ export const StarredCard = () => {
   if (kept || count === 0) return null;
   return (
     <section class="overall starred-card" aria-label={starredWords.title}>
-      <Icon name="star" />
+      <KeptIcon name="star" />
       <div class="overall-words">
         <strong>{starredWords.title}</strong>
         <span class="quiet">

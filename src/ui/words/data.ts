@@ -39,7 +39,7 @@ export const restoreSentence = (report: RestoreReport): string => {
 export const lossWords = {
   title: 'This browser removed your saved music',
   lead: (loss: LossReport, now: number) =>
-    `Holdfast last saw it ${formatMoment(loss.notedAt, now)}: ${formatCount(loss.tracks, 'song', 'songs')}, ${formatBytes(loss.bytes)}. Browsers do that when a disk runs full or site data is cleared. What your servers have is still there.`,
+    `${formatCount(loss.tracks, 'song was', 'songs were')} here, ${formatBytes(loss.bytes)}, when Holdfast last looked on ${formatMoment(loss.notedAt, now)}. Browsers clear sites when a disk runs full, and when their data is deleted. What your servers have is still there.`,
   services: 'Music services',
   collections: 'Downloads',
   songs: (count: number) => formatCount(count, 'song', 'songs'),

@@ -258,4 +258,5 @@ export const failureDetails = ({ code, data }: Failure): string =>
   [code, ...Object.entries(data).map(([name, value]) => `${name}: ${String(value)}`)].join('\n');
 
 export const detailsLabel = 'Details';
+export const newKeyLabel = 'Start with a new key';
 export const tryAgainLabel = 'Try again';

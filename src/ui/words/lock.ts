@@ -1,5 +1,7 @@
 import { formatCount, formatNumber } from './format';
 
+export const unlockLabel = 'Unlock';
+
 export const lockWords = {
   title: 'Lock',
   none: 'No passphrase is set',
@@ -12,7 +14,7 @@ export const lockWords = {
   change: 'Change passphrase',
   remove: 'Remove passphrase',
   lockNow: 'Lock now',
-  unlock: 'Unlock',
+  unlock: unlockLabel,
   unlocking: 'Unlocking…',
   unlocked: 'Unlocked.',
   passphrase: 'Passphrase',
@@ -27,7 +29,7 @@ export const lockWords = {
   done: 'The passphrase is set. Everything saved is being sealed anew.',
   removed: 'The passphrase is removed. Everything saved is being sealed anew.',
   lostTitle: 'A lost passphrase',
-  lost: 'A lost passphrase means that the saved music is gone and must be downloaded again. Nobody can recover it, we neither.',
+  lost: 'A lost passphrase means that the saved music is gone and must be downloaded again. Nobody can recover it, not even we.',
   autoLock: 'Lock by itself',
   autoLockHint: 'After so long without playing.',
   never: 'Never',
