@@ -121,5 +121,10 @@ export interface RestoreReport {
  */
 export interface LockView {
   readonly state: 'none' | 'open' | 'locked';
-  readonly changing: { readonly done: number; readonly total: number } | null;
+  readonly changing: {
+    readonly done: number;
+    readonly total: number;
+    /** Why it waits now; it goes on by itself. */
+    readonly failure?: Failure;
+  } | null;
 }

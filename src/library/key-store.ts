@@ -113,8 +113,11 @@ const guarded = async <T>(work: () => PromiseLike<T>): Promise<T> => {
   }
 };
 
-const withoutName = <T extends AnyRootRow>({ name: _, ...row }: T & { readonly name: string }) =>
-  row as unknown as T;
+const withoutName = <T extends AnyRootRow>(row: T & { readonly name: string }): T => {
+  const rest: { name?: string } = { ...row };
+  delete rest.name;
+  return rest as unknown as T;
+};
 
 /** The first places win: what a later one still holds is older. */
 const rowsOf = (places: readonly (readonly Row[])[]): RootRows => {

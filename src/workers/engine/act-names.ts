@@ -23,6 +23,9 @@ export const pageActs = [
   'stopCheck',
   'prepareBackground',
   'backgroundJobs',
+  'changePassphrase',
+  'unlock',
+  'lockNow',
 ] as const satisfies readonly (keyof EngineApi)[];
 
 export type PageActs = Pick<EngineApi, (typeof pageActs)[number]>;

@@ -32,13 +32,15 @@ export const createEngine = (): EngineApi => {
     return snapshot;
   };
 
+  /** Somebody does something: the lock does not close by itself. */
+  const touch = async (): Promise<void> => (await parts()).locking.touch();
   const acts = lazily(async () => {
     const { createPageActs } = await import('./page-acts');
     return createPageActs(await parts(), events);
   });
 
   return {
-    ...forwardActs(acts),
+    ...forwardActs(acts, touch),
     open,
     subscribe: async (listener) => events.subscribe(listener),
     attachServiceWorker: async (port) => serveServiceWorker(port, (await parts()).media.answers),
@@ -55,13 +57,18 @@ export const createEngine = (): EngineApi => {
     artist: async (key) => (await library()).artist(key),
     playlist: async (key) => (await library()).playlist(key),
     tracks: async (keys) => (await library()).tracks(keys),
-    search: async (text) => (await library()).search(text),
+    search: async (text) => {
+      await touch();
+      return (await library()).search(text);
+    },
+    lock: async () => (await parts()).locking.view(),
 
     downloads: async () => (await parts()).downloadsView(),
     passingTracks: async () => (await downloads()).passing(),
 
     loadSession: async () => (await library()).loadSession(),
     saveSession: async (session) => {
+      await touch();
       await (await library()).saveSession(session);
       (await parts()).sessionSaved(session);
     },
@@ -81,12 +88,14 @@ export const createEngine = (): EngineApi => {
 };
 
 /** Each act loads them all, which are small: what a cold start does not need it does not load. */
-const forwardActs = (acts: () => Promise<PageActs>): PageActs =>
+const forwardActs = (acts: () => Promise<PageActs>, touch: () => Promise<void>): PageActs =>
   Object.fromEntries(
     pageActs.map((name) => [
       name,
-      async (...args: readonly never[]) =>
-        ((await acts())[name] as (...given: readonly never[]) => unknown)(...args),
+      async (...args: readonly never[]) => {
+        await touch();
+        return ((await acts())[name] as (...given: readonly never[]) => unknown)(...args);
+      },
     ]),
   ) as unknown as PageActs;
 
@@ -111,5 +120,5 @@ const snapshotOf = async (parts: EngineParts, page: PageState): Promise<EngineSn
   health: { deviceOffline: !page.online, sources: [] },
   trouble: parts.ground.trouble,
   loss: parts.notes.loss(),
-  lock: { state: 'none', changing: null },
+  lock: parts.locking.view(),
 });

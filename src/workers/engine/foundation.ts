@@ -19,6 +19,8 @@ export interface Foundation {
   readonly keyStore: KeyStore | null;
   /** There is a lock, or there was one and what it sealed is not all sealed anew. */
   readonly hasLock: boolean;
+  /** The current root as it was read; null: keys are lost. */
+  readonly root: string | null;
   /** The sealed bytes themselves; for removing what cannot be opened. */
   readonly store: SealedStore | null;
   readonly storeKind: StoreKind | 'none';
@@ -54,6 +56,7 @@ export const openFoundation = async (hooks: FoundationHooks): Promise<Foundation
   return {
     ...{ library, objects, keys, keyStore, store, trouble },
     hasLock: opened?.hasLock ?? false,
+    root: opened?.root ?? null,
     storeKind: store?.kind ?? 'none',
   };
 };
@@ -79,7 +82,7 @@ const openKeys = async (
   keyStore: KeyStore,
   library: Library,
   store: SealedStore | null,
-): Promise<{ readonly keys: Keyring; readonly hasLock: boolean }> => {
+): Promise<{ readonly keys: Keyring; readonly hasLock: boolean; readonly root: string }> => {
   checkWebCrypto();
   const keys = createKeyring();
   const known = await keyStore.all();
@@ -89,7 +92,7 @@ const openKeys = async (
     const key = await findRootKey(keyStore, await isAnythingSealed(library, store));
     keys.put({ current: '', keys: new Map([['', key]]), isLockable: false });
   }
-  return { keys, hasLock };
+  return { keys, hasLock, root: known.current };
 };
 
 const isAnythingSealed = async (library: Library, store: SealedStore | null): Promise<boolean> => {

@@ -15,6 +15,8 @@ export interface MediaParts {
   readonly lyrics: LyricsKeeper;
   readonly trackOf: (key: Key) => Track | null;
   readonly sourceName: (source: SourceId) => string | null;
+  /** Something is played. */
+  readonly onAudio: () => void;
   /** 'device', or the name of the source. */
   readonly onAudioFrom: (key: Key, from: string) => void;
 }
@@ -49,6 +51,7 @@ export const createMedia = (parts: MediaParts): Media => {
 
   const findAudio: MediaAnswers['audio'] = async (request, signal) => {
     const { key, quality, range, serial } = request;
+    parts.onAudio();
     let damage: unknown = null;
     const sealed = await parts.downloads.audio.read(key, range).catch((error: unknown) => {
       damage = error;

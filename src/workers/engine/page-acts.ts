@@ -8,7 +8,7 @@ import type { EngineParts } from './parts';
 import { deviceSource } from './source-rows';
 
 export const createPageActs = (parts: EngineParts, events: Events): PageActs => {
-  const { library, downloads, rows, notes, background, tabs } = parts;
+  const { library, downloads, rows, notes, background, tabs, locking } = parts;
   return {
     connect: async (request) => {
       const { connect, sync } = await parts.remote();
@@ -75,6 +75,9 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
       return background.prepare(downloads.pending().filter(({ key }) => !running.has(key)));
     },
     backgroundJobs: background.jobsAre,
+    changePassphrase: async (now, next) => (await locking.lock()).changePassphrase(now, next),
+    unlock: async (passphrase) => (await locking.lock()).unlock(passphrase),
+    lockNow: async () => (await locking.lock()).lockNow(),
   };
 };
 
@@ -94,9 +97,10 @@ const addFiles = async (
   return taken;
 };
 
-const renewKey = async ({ library, ground }: EngineParts): Promise<void> => {
+const renewKey = async ({ library, ground, locking }: EngineParts): Promise<void> => {
   const { renewKey: renew } = await import('./renew-key');
-  await renew({ library, store: ground.store, openKeyStore, trouble: ground.trouble });
+  const isLocked = locking.view().state === 'locked';
+  await renew({ library, store: ground.store, openKeyStore, trouble: ground.trouble, isLocked });
 };
 
 /** The demo's password is known to everybody: it is signed in to at once, where it is served. */

@@ -12,6 +12,7 @@ import type { Events } from './events';
 import { openFoundation, type Foundation } from './foundation';
 import { lazily } from './lazily';
 import { createLyrics, type LyricsKeeper } from './lyrics';
+import { createLocking, type Locking } from './locking';
 import { createMedia, type Media } from './media';
 import { onNetworkChange } from './network';
 import { openNotes, type Notes } from './notes';
@@ -34,6 +35,7 @@ export interface EngineParts {
   readonly tabs: Tabs;
   readonly notes: Notes;
   readonly background: Background;
+  readonly locking: Locking;
   readonly remote: () => Promise<Remote>;
   /** What was never taken over, or not for a while. */
   readonly syncStale: (among?: readonly SourceId[]) => Promise<void>;
@@ -108,9 +110,18 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     lyrics,
     trackOf: library.trackOf,
     sourceName: (source) => rows.viewOf(source)?.name ?? null,
+    onAudio: () => locking.touch(),
     onAudioFrom: (key, from) => events.emit({ kind: 'audio-from', key, from }),
   });
 
+  const locking = createLocking({
+    ground,
+    downloads,
+    autoLock: () => settings.autoLock,
+    onView: (lock) => events.emit({ kind: 'lock', lock }),
+    tellRows: () => tabs.tell('lock'),
+    tellWake: () => tabs.tell('wake'),
+  });
   let hasBegun = false;
   // What is fetched ahead is nothing that a cold start waits for.
   const upcoming = lazily(async () => {
@@ -178,6 +189,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
       await downloads.load();
       await library.reloadSaved();
     } else if (news === 'wake') downloads.wake();
+    else if (news === 'lock') await locking.reread();
     else if (news === 'session') await (await upcoming()).elsewhere();
     else await library.reload();
   }
@@ -194,6 +206,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     tabs,
     notes,
     background,
+    locking,
     remote,
     syncStale,
     beginToLead: () => {
@@ -202,7 +215,11 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
       // A library of an older version has no note yet.
       notes.changed();
       void background.look().catch(() => undefined);
-      leadAlone('downloads', downloads.lead);
+      locking.begin();
+      leadAlone('downloads', async (signal) => {
+        locking.lead(signal);
+        await downloads.lead(signal);
+      });
       onNetworkChange(() => void downloads.adjust().catch(ignore));
     },
     sessionSaved: (session) => {

@@ -8,19 +8,21 @@ export interface RenewParts {
   readonly store: SealedStore | null;
   readonly openKeyStore: () => Promise<KeyStore>;
   readonly trouble: Failure | null;
+  /** A forgotten passphrase is a lost key, too: only the listener can say so. */
+  readonly isLocked: boolean;
 }
 
 /**
  * The way on after the key was lost, taken only by the listener: a key is never minted in silence. What
  * the lost key had sealed goes, in an order that a crash may cut anywhere: as long as anything of it is
- * left, the next start says `vault.key-lost` again and this can be done again.
+ * left, the next start says `vault.key-lost` (or is locked) again and this can be done again.
  *   1. every download is planned anew (its wish stays),
  *   2. sealed bytes and credentials go,
  *   3. last the key row, so that the next start finds nothing that expects it.
  */
 export const renewKey = async (parts: RenewParts): Promise<void> => {
-  const { library, store, trouble } = parts;
-  if (trouble?.code !== 'vault.key-lost') {
+  const { library, store, trouble, isLocked } = parts;
+  if (trouble?.code !== 'vault.key-lost' && !isLocked) {
     throw new HoldfastError('input.invalid', { what: 'key is not lost' });
   }
   for (const record of await library.records.all()) {
@@ -34,6 +36,7 @@ export const renewKey = async (parts: RenewParts): Promise<void> => {
         plainLength: 0,
         remoteVersion: '',
         manifest: null,
+        previous: null,
         failure: null,
         attempts: 0,
         committedAt: 0,

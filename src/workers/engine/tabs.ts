@@ -9,7 +9,8 @@ import { systemClock } from '../../domain/system-clock';
  * What the engines of several tabs tell each other. The database is the record; a message only says
  * which part of it to read again. A tab of another version is not understood and not answered.
  */
-export type TabNews = 'downloads' | 'catalogue' | 'sources' | 'settings' | 'session' | 'wake';
+export type TabNews =
+  'downloads' | 'catalogue' | 'sources' | 'settings' | 'session' | 'wake' | 'lock';
 
 export interface Tabs {
   readonly tell: (news: TabNews) => void;
@@ -19,7 +20,7 @@ export interface Tabs {
 
 const messageSchema = v.object({
   protocol: v.literal(protocolVersion),
-  news: v.picklist(['downloads', 'catalogue', 'sources', 'settings', 'session', 'wake']),
+  news: v.picklist(['downloads', 'catalogue', 'sources', 'settings', 'session', 'wake', 'lock']),
 });
 
 const fileSchema = v.object({
