@@ -111,6 +111,8 @@ export interface SealedFacts {
   readonly segments: number;
   readonly plainSha256: string;
   readonly tagsSha256: string;
+  /** `plainSha256` is over the hashes of the segments, in order; absent in older ones: over all bytes in one run. */
+  readonly hashed?: 'segments';
   /** Which source it was fetched from, and when it was sealed (wall time, ms); older ones do not say. */
   readonly from?: string;
   readonly at?: number;
@@ -139,7 +141,8 @@ export interface SealedObjects {
   readonly newId: () => string;
   /** Under which new objects are sealed. Throws `vault.locked`. */
   readonly root: () => string;
-  readonly create: (identity: Identity) => Promise<SealedWriter>;
+  /** `like`: hashed in the same way, so that the hashes of a copy of these bytes can be compared. */
+  readonly create: (identity: Identity, like?: SealedFacts) => Promise<SealedWriter>;
   /**
    * Takes up whatever of it opens: each segment proves itself, its object and its place, so that what was
    * written after the last journal counts as well. Null when it is gone or nothing of it opens.

@@ -1,6 +1,6 @@
 import { HoldfastError } from '../domain/error';
 import type { Bytes } from './bytes';
-import { startDigest } from './digest';
+import { startDigest, startPlainDigest, type Hashed } from './digest';
 import type { FloeSealer } from './floe';
 import { segmentTag } from './floe-segment';
 
@@ -9,9 +9,10 @@ export interface SealedFacts {
   readonly plainLength: number;
   readonly sealedLength: number;
   readonly segments: number;
-  /** SHA-256, lower-case hex, of all plain bytes and of all segment tags in order. */
+  /** SHA-256, lower-case hex, of all plain bytes (as `hashed` says) and of all segment tags in order. */
   readonly plainSha256: string;
   readonly tagsSha256: string;
+  readonly hashed?: 'segments';
 }
 
 export interface SealingStream {
@@ -38,9 +39,12 @@ export interface SealingStream {
  * last one is sealed differently and only the end of the stream tells which it is. Calls must not
  * overlap. After a throw of `push` or `finish` the stream is used up; resume from what is stored.
  */
-export const startSealingStream = (sealer: FloeSealer): SealingStream => {
+export const startSealingStream = (
+  sealer: FloeSealer,
+  hashed: Hashed = 'segments',
+): SealingStream => {
   const held = new Uint8Array(sealer.plainSegmentLength);
-  const plainDigest = startDigest();
+  const plainDigest = startPlainDigest(hashed);
   const tagDigest = startDigest();
   let fill = 0;
   let index = 0;
@@ -59,7 +63,11 @@ export const startSealingStream = (sealer: FloeSealer): SealingStream => {
     index += 1;
   };
   const sealHeld = async (isFinal: boolean): Promise<Bytes> => {
-    const segment = await sealer.sealSegment(index, held.subarray(0, fill), isFinal);
+    const plain = held.subarray(0, fill);
+    const [segment] = await Promise.all([
+      sealer.sealSegment(index, plain, isFinal),
+      plainDigest.add(plain),
+    ]);
     count(segment);
     fill = 0;
     return segment;
@@ -72,7 +80,7 @@ export const startSealingStream = (sealer: FloeSealer): SealingStream => {
     replay: async (segment) => {
       enter('replaying');
       const plain = await sealer.openSegment(index, segment, false);
-      plainDigest.add(plain);
+      await plainDigest.add(plain);
       plainLength += plain.length;
       count(segment);
       return plain;
@@ -84,7 +92,6 @@ export const startSealingStream = (sealer: FloeSealer): SealingStream => {
         if (fill === held.length) segments.push(await sealHeld(false));
         const piece = plain.subarray(at, at + held.length - fill);
         held.set(piece, fill);
-        plainDigest.add(piece);
         fill += piece.length;
         at += piece.length;
         plainLength += piece.length;
@@ -95,7 +102,8 @@ export const startSealingStream = (sealer: FloeSealer): SealingStream => {
       enter('ended');
       const segment = await sealHeld(true);
       const digests = { plainSha256: plainDigest.read(), tagsSha256: tagDigest.read() };
-      return { segment, facts: { plainLength, sealedLength, segments: index, ...digests } };
+      const facts = { plainLength, sealedLength, segments: index, ...digests };
+      return { segment, facts: hashed === 'segments' ? { ...facts, hashed } : facts };
     },
   };
 };

@@ -1,4 +1,4 @@
-import { startDigest } from './digest';
+import { startDigest, startPlainDigest } from './digest';
 import type { FloeOpener } from './floe';
 import { segmentTag } from './floe-segment';
 import type { ReadSealed } from './opening-reader';
@@ -16,14 +16,14 @@ export const verifySealed = async (
   facts: SealedFacts,
   signal?: AbortSignal,
 ): Promise<void> => {
-  const plainDigest = startDigest();
+  const plainDigest = startPlainDigest(facts.hashed ?? 'whole');
   const tagDigest = startDigest();
   for (let index = 0; index < facts.segments; index++) {
     signal?.throwIfAborted();
     const place = placeSegment(index, facts.plainLength, opener.sealedSegmentLength);
     if (!place) throw refused('length', { index });
     const segment = new Uint8Array(await readSealed(place.at, place.length));
-    plainDigest.add(await opener.openSegment(index, segment, place.isFinal));
+    await plainDigest.add(await opener.openSegment(index, segment, place.isFinal));
     tagDigest.add(segmentTag(segment));
   }
   const isSame = plainDigest.read() === facts.plainSha256 && tagDigest.read() === facts.tagsSha256;

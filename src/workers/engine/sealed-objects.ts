@@ -15,6 +15,7 @@ const factsSchema = v.object({
   segments: v.pipe(v.number(), v.integer(), v.minValue(1)),
   plainSha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   tagsSha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  hashed: v.exactOptional(v.literal('segments')),
   from: v.exactOptional(v.string()),
   at: v.exactOptional(v.number()),
 });
@@ -70,10 +71,14 @@ export const createSealedObjects = (
     newId: newObjectId,
     root: ring.current,
     // Writing needs hashes that reading does not: loaded with the first download.
-    create: async (identity) => {
+    create: async (identity, like) => {
       const { openWriter } = await import('./sealed-writer');
       const sealer = await vaultOf(identity).objectSealer(vaultIdentity(identity));
-      return openWriter(await store.create(identity.objectId), sealer);
+      return openWriter(
+        await store.create(identity.objectId),
+        sealer,
+        like ? (like.hashed ?? 'whole') : 'segments',
+      );
     },
     resume: async (identity) => {
       const { resumeWriter } = await import('./sealed-writer');

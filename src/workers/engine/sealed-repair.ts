@@ -1,7 +1,7 @@
 import { HoldfastError, toFailure } from '../../domain/error';
 import type { Identity, Mender, SealedFacts, Survey } from '../../downloads/ports';
 import type { SealedStore } from '../../store/sealed-store';
-import { startDigest } from '../../vault/digest';
+import { startDigest, startPlainDigest } from '../../vault/digest';
 import { headerLength } from '../../vault/floe-params';
 import { segmentTag } from '../../vault/floe-segment';
 import { placeSegment } from '../../vault/sealed-sizes';
@@ -24,7 +24,7 @@ export const surveyObject = async (
   const { objectId } = identity;
   const header = await store.read(objectId, 0, headerLength);
   const opener = await vault.objectOpener(vaultIdentity(identity), header);
-  const plainDigest = startDigest();
+  const plainDigest = startPlainDigest(facts.hashed ?? 'whole');
   const tagsDigest = startDigest();
   const bad: number[] = [];
   for (let index = 0; index < facts.segments; index++) {
@@ -34,13 +34,16 @@ export const surveyObject = async (
     try {
       const segment = await store.read(objectId, place.at, place.length);
       const plain = await opener.openSegment(index, segment, place.isFinal);
-      plainDigest.add(plain);
+      await plainDigest.add(plain);
       tagsDigest.add(segmentTag(segment));
     } catch (error) {
       if (!isDamage(error)) throw error;
       bad.push(index);
     }
   }
+  // What lies behind the end makes every reader refuse the object: mending the last segment cuts it off.
+  const isTooLong = (await store.size(objectId)) > facts.sealedLength;
+  if (isTooLong && bad.at(-1) !== facts.segments - 1) bad.push(facts.segments - 1);
   return {
     bad,
     plainSegment: opener.plainSegmentLength,

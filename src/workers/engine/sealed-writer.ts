@@ -1,6 +1,7 @@
 import { toFailure } from '../../domain/error';
 import type { Identity, SealedWriter } from '../../downloads/ports';
 import type { SealedStore, SealedWriter as StoreWriter } from '../../store/sealed-store';
+import type { Hashed } from '../../vault/digest';
 import type { FloeSealer } from '../../vault/floe';
 import { headerLength } from '../../vault/floe-params';
 import { segmentStart } from '../../vault/sealed-sizes';
@@ -12,6 +13,7 @@ import { vaultIdentity } from './vault-identity';
 export const openWriter = async (
   writer: StoreWriter,
   sealer: FloeSealer,
+  hashed: Hashed,
 ): Promise<SealedWriter> => {
   try {
     await writer.write(0, sealer.header);
@@ -19,7 +21,7 @@ export const openWriter = async (
     await writer.close();
     throw error;
   }
-  return writeStream(writer, sealer, startSealingStream(sealer), new Uint8Array(0));
+  return writeStream(writer, sealer, startSealingStream(sealer, hashed), new Uint8Array(0));
 };
 
 /** Two files of which so many bytes in a row are equal are taken for one (reliability.md F8, 3.2). */

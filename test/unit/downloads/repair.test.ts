@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { checkTrack } from '../../../src/downloads/check-track';
+import type { Identity } from '../../../src/downloads/ports';
 import { repairTrack } from '../../../src/downloads/repair';
 import { replaceOf } from '../../../src/downloads/replace-of';
 import { isSaved } from '../../../src/downloads/replacement';
 import { musicOf } from './support/rig';
 import {
   damage,
+  identity,
   plainSegment,
   sealedStart,
   startTrackRig,
@@ -83,6 +86,37 @@ describe('a repair', () => {
     ]);
     expect(await rig.plays(music)).toBe(true);
     expect(await check(rig)).toMatchObject({ failure: null });
+  });
+
+  test('of what an older version saved and hashed in one run', async () => {
+    const rig = await startTrackRig({ bytes: music, version: 'v1' });
+    const { objects } = rig.ports;
+    const { create } = objects;
+    const older = { plainSha256: '', tagsSha256: '', plainLength: 1, sealedLength: 1, segments: 1 };
+    Object.assign(objects, { create: (of: Identity) => create(of, older) });
+    expect(await rig.fetch()).toBeNull();
+    const { manifest } = rig.record();
+    const facts = await objects.openManifest(identity(rig), manifest!);
+    expect(facts.plainSha256).toBe(createHash('sha256').update(music).digest('hex'));
+    expect(await check(rig)).toMatchObject({ failure: null, checkedAt: 1_000 });
+    rig.requests.length = 0;
+    await damage(rig, sealedStart(20) + 40, 'flip');
+    await repair(rig);
+    expect(rig.requests).toEqual([{ from: 20 * plainSegment, to: 21 * plainSegment - 1 }]);
+    expect(await check(rig)).toMatchObject({ failure: null });
+  });
+
+  test('of an object with bytes behind its end, which no reader opens, cuts them off', async () => {
+    const rig = await saved();
+    const writer = await rig.disk.store.append(rig.record().objectId!);
+    await writer.write(writer.size(), new Uint8Array(500));
+    await writer.flush();
+    await writer.close();
+    expect(await check(rig)).toMatchObject({ failure: { code: 'vault.refused' } });
+    await repair(rig);
+    expect(rig.requests).toEqual([{ from: 40 * plainSegment, to: length - 1 }]);
+    expect(await check(rig)).toMatchObject({ failure: null });
+    expect(await rig.plays(music)).toBe(true);
   });
 
   test('that was cut off is done again from where it is: the manifest may be older than the bytes', async () => {

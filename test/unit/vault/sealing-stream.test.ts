@@ -13,6 +13,19 @@ const key = await importFloeKey(new Uint8Array(32).fill(7));
 const params = { segmentLength: 64, rotationBits: 20 };
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+/** As a second implementation would: over the hashes of all segments of a key's plain length, in order. */
+const sha256BySegments = (bytes: Uint8Array, length: number): string => {
+  const hashes: Uint8Array[] = [];
+  // A full last segment is the final one; nothing at all is one empty segment.
+  for (let at = 0; at === 0 || at < bytes.length; at += length) {
+    hashes.push(
+      createHash('sha256')
+        .update(bytes.subarray(at, at + length))
+        .digest(),
+    );
+  }
+  return sha256(Buffer.concat(hashes));
+};
 const join = (parts: readonly Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
 const sample = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 31 + 7) % 256);
 
@@ -51,7 +64,8 @@ describe('a stream sealed as it comes', () => {
         expect(facts).toMatchObject({
           plainLength: plain.length,
           sealedLength: sealed.length,
-          plainSha256: sha256(plain),
+          plainSha256: sha256BySegments(plain, params.segmentLength - 32),
+          hashed: 'segments',
         });
         const reader = await readerOf({ sealed, facts });
         expect(await reader.read(0, plain.length)).toEqual(plain);
@@ -91,7 +105,7 @@ describe('after a restart', () => {
     const more = await stream.push(plain.subarray(stream.plainLength()));
     const { segment, facts } = await stream.finish();
     const sealed = join([stored, ...more, segment]);
-    expect(facts.plainSha256).toBe(sha256(plain));
+    expect(facts.plainSha256).toBe(sha256BySegments(plain, sealer.plainSegmentLength));
     const opener = await startOpening(key, aad, sealed.slice(0, 74));
     await expect(verifySealed(opener, readFrom(sealed), facts)).resolves.toBeUndefined();
   });
@@ -177,6 +191,21 @@ describe('verifying the whole', () => {
     expect(await reader.read(0, 32)).toEqual(sample(32).reverse());
     await expect(verifySealed(sealer, readFrom(mixed), facts)).rejects.toMatchObject({
       code: 'vault.refused',
+      data: { why: 'mixed' },
+    });
+  });
+
+  test('of an object whose bytes were hashed in one run, as older ones were', async () => {
+    const sealer = await startSealing(key, aad, params);
+    const stream = startSealingStream(sealer, 'whole');
+    const parts = await stream.push(plain);
+    const { segment, facts } = await stream.finish();
+    expect(facts.plainSha256).toBe(sha256(plain));
+    expect(facts).not.toHaveProperty('hashed');
+    const sealed = join([sealer.header, ...parts, segment]);
+    await expect(verifySealed(sealer, readFrom(sealed), facts)).resolves.toBeUndefined();
+    const wrong = { ...facts, hashed: 'segments' } as const;
+    await expect(verifySealed(sealer, readFrom(sealed), wrong)).rejects.toMatchObject({
       data: { why: 'mixed' },
     });
   });
