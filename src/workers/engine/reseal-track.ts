@@ -129,7 +129,7 @@ const pour = async (
   identity: Identity,
   signal: AbortSignal,
 ): Promise<SealedFacts> => {
-  const writer = await objects.create(identity);
+  const writer = await objects.create(identity, facts);
   try {
     for (let at = 0; at < facts.plainLength; at += pieceLength) {
       signal.throwIfAborted();
