@@ -20,7 +20,7 @@ export interface PlainDigest {
 
 /**
  * By segments: the SHA-256 over the SHA-256 of each, in order. WebCrypto hashes a segment beside sealing it,
- * which costs a sixth of what one run in JavaScript does (40 MiB in Node: 134-236 ms, not 817-2,008).
+ * which takes far less than one run in JavaScript (40 MiB sealed in Chromium: 0.47-0.87 s, not 3.6-6.0).
  */
 export const startPlainDigest = (hashed: Hashed): PlainDigest => {
   const over = startDigest();

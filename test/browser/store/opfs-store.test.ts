@@ -85,6 +85,35 @@ describe('sealed objects in files', () => {
     expect(await second.call('read', id, 0, 2000)).toEqual(sample(1500));
   });
 
+  test('are mended in the middle, and readers see the new bytes and nothing else changed', async () => {
+    const [one, two] = [start(), start()];
+    const id = await writeObject(one, sample(700_000));
+    expect(await one.call('append', id)).toBe(700_000);
+    const mended = sample(262_144).reverse();
+    await one.call('write', id, 262_218, mended);
+    expect(await one.call('writerSize', id)).toBe(700_000);
+    await one.call('flush', id);
+    await one.call('closeWriter', id);
+    const expected = sample(700_000);
+    expected.set(mended, 262_218);
+    expect(firstDifference(await two.call('read', id, 0, 800_000), expected)).toBe(-1);
+  });
+
+  test('that a killed worker left half mended can be mended again, and grow again after it', async () => {
+    const first = start();
+    const id = await writeObject(first, sample(1000));
+    await first.call('append', id);
+    await first.call('write', id, 300, new Uint8Array(200));
+    first.kill();
+    const second = start();
+    await expect.poll(() => second.call('append', id).catch((e: Error) => e.message)).toBe(1000);
+    await second.call('write', id, 300, sample(1000).slice(300, 500));
+    await second.call('write', id, 1000, sample(1400).slice(1000));
+    await second.call('flush', id);
+    await second.call('closeWriter', id);
+    expect(await second.call('read', id, 0, 2000)).toEqual(sample(1400));
+  });
+
   test('are read by two tabs at once', async () => {
     const [one, two] = [start(), start()];
     const id = await writeObject(one, sample(1000));

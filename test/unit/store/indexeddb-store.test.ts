@@ -93,6 +93,21 @@ describe('writing and reading', () => {
     expect(await store.read(id, 0, 330)).toEqual(expected);
   });
 
+  test('what was resumed grows on after a segment in its middle was replaced', async () => {
+    const { store, factory } = createStore();
+    await writeObject(store, sample(230));
+    const again = createStore(factory).store;
+    const writer = await again.append(id);
+    await writer.write(90, sample(50, 1));
+    expect(writer.size()).toBe(230);
+    await writer.write(230, sample(330).slice(230));
+    await writer.flush();
+    await writer.close();
+    const expected = sample(330);
+    expected.set(sample(50, 1), 90);
+    expect(await again.read(id, 0, 500)).toEqual(expected);
+  });
+
   test('a reader opened before sees what was appended since', async () => {
     const { store } = createStore();
     await writeObject(store, sample(50));
