@@ -94,7 +94,7 @@ for (const [size, colour] of [
     size,
     colour,
     scene: 'busy',
-    press: 'Options for Glass Weather',
+    press: 'Options for Glass Gardens',
   });
 }
 shots.push({

@@ -12,6 +12,8 @@ export const UnlockSheet = () => {
   const before = useRef(document.activeElement);
   useEffect(() => {
     dialog.current?.showModal();
+    // Its first control is Close; what is wanted is the box.
+    dialog.current?.querySelector('input')?.focus();
     return () => (before.current as HTMLElement | null)?.focus?.();
   }, []);
   const close = (): void => {

@@ -10,9 +10,11 @@ import { useSurroundings } from './use-play';
 export const HinderedLine = ({ keys }: { keys: readonly Key[] }) => {
   const { store } = useServices();
   const around = useSurroundings();
-  const found = keys.map((key) => hindranceOf(key, around)).filter((each) => each !== null);
-  // A damaged copy is the rarer reason: the common one is told for all.
-  const first = found.find(({ kind }) => kind !== 'damaged') ?? found[0];
+  const all = keys.map((key) => hindranceOf(key, around)).filter((each) => each !== null);
+  // A damaged copy is here, and is the rarer reason: told where there is no other.
+  const absent = all.filter(({ kind }) => kind !== 'damaged');
+  const found = absent.length > 0 ? absent : all;
+  const first = found[0];
   if (!first) return null;
   const locked = first.kind === 'locked';
   return (

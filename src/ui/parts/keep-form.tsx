@@ -8,11 +8,13 @@ import './keep-form.css';
 interface KeepFormProps {
   readonly kind: CollectionKind;
   readonly value: KeepOptions;
+  /** It was asked for before: another quality is fetched beside what is here. */
+  readonly kept: boolean;
   readonly onChange: (change: Partial<KeepOptions>) => void;
 }
 
 /** How one album, playlist, artist or song is kept. What is changed counts at once. */
-export const KeepForm = ({ kind, value, onChange }: KeepFormProps) => {
+export const KeepForm = ({ kind, value, kept, onChange }: KeepFormProps) => {
   const id = useId();
   const known = qualityChoices.some(([quality]) => quality === value.quality);
   return (
@@ -34,14 +36,16 @@ export const KeepForm = ({ kind, value, onChange }: KeepFormProps) => {
       <div class="keep-row">
         <div>
           <label for={`${id}-quality`}>{keepWords.quality}</label>
-          <p class="quiet" id={`${id}-quality-hint`}>
-            {keepWords.qualityHint}
-          </p>
+          {kept && (
+            <p class="quiet" id={`${id}-quality-hint`}>
+              {keepWords.qualityHint}
+            </p>
+          )}
         </div>
         <select
           id={`${id}-quality`}
           class="select"
-          aria-describedby={`${id}-quality-hint`}
+          aria-describedby={kept ? `${id}-quality-hint` : undefined}
           value={value.quality}
           onChange={(event) => onChange({ quality: event.currentTarget.value as Quality })}
         >

@@ -63,6 +63,7 @@ export const KeepOptionsButton = ({ target, download }: KeepOptionsProps) => {
           <>
             <KeepForm
               kind={target.kind}
+              kept={download !== null}
               value={download ?? { ...usual, ...chosen }}
               onChange={(change) =>
                 download ? acts.change(change) : choose({ ...chosen, ...change })

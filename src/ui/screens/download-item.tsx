@@ -51,7 +51,7 @@ export const DownloadItem = ({ download }: { download: CollectionDownload }) => 
       {underway && <Bar download={download} />}
       <Trouble download={download} again={acts.again} />
       <div id={id} class="download-options" hidden={!open}>
-        {open && <KeepForm kind={ref.kind} value={download} onChange={acts.change} />}
+        {open && <KeepForm kind={ref.kind} kept value={download} onChange={acts.change} />}
       </div>
     </li>
   );

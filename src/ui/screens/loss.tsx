@@ -119,7 +119,7 @@ const LossList = ({ loss }: { loss: LossReport }) => {
     <div class="loss-lists">
       {services.length > 0 && (
         <section aria-label={lossWords.services}>
-          <h3>{lossWords.services}</h3>
+          <h2>{lossWords.services}</h2>
           <ul>
             {services.map(({ name, address }) => (
               <li key={`${name} ${address}`}>
@@ -137,9 +137,9 @@ const LossList = ({ loss }: { loss: LossReport }) => {
       )}
       {collections.length > 0 && (
         <section aria-label={lossWords.collections}>
-          <h3>
+          <h2>
             {lossWords.collections} <span class="quiet">{formatNumber(collections.length)}</span>
-          </h3>
+          </h2>
           <ul>
             {shown.map(({ ref, title, tracks }) => (
               <li key={`${ref.kind} ${ref.key}`}>

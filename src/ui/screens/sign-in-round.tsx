@@ -25,17 +25,19 @@ export const SignInRound = () => {
   return (
     <section class="settings-section" aria-label={lossWords.signInTitle}>
       <h2>{lossWords.signInTitle}</h2>
-      <div class="settings-card settings-block">
-        <div>
-          <p class="source-name" dir="auto">
-            {lossWords.signIn(source.name, at + 1, asked.length)}
-          </p>
-          <p class="quiet">{lossWords.signInHint}</p>
+      <div class="settings-card">
+        <div class="settings-block settings-form">
+          <div>
+            <p class="source-name" dir="auto">
+              {lossWords.signIn(source.name, at + 1, asked.length)}
+            </p>
+            <p class="quiet">{lossWords.signInHint}</p>
+          </div>
+          <Door key={source.id} source={source} onDone={next} />
+          <button type="button" class="button plain" onClick={next}>
+            {lossWords.skip}
+          </button>
         </div>
-        <Door key={source.id} source={source} onDone={next} />
-        <button type="button" class="button plain" onClick={next}>
-          {lossWords.skip}
-        </button>
       </div>
     </section>
   );
