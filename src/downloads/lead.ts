@@ -174,6 +174,8 @@ export const createLeader = (desk: Desk): Leader => {
     const rung = desk.nextRing();
     await forgivePassing(desk, tasks, room);
     await room.trim();
+    // What gave way but is held by a reader elsewhere goes with the next line.
+    if ([...books.byTrack.values()].some(({ state }) => state === 'deleting')) isInLine = false;
     startNext();
     // What it found may be there to be repaired.
     if (await checkIdle(rung)) return;
