@@ -1,0 +1,264 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { LockView } from '../../../src/contracts/downloads';
+import { toFailure } from '../../../src/domain/error';
+import { mintRootKey } from '../../../src/vault/root-key';
+import { createKeyring, type Keyring } from '../../../src/workers/engine/keyring';
+import { createLock, type Lock } from '../../../src/workers/engine/lock';
+import type { LockNews } from '../../../src/workers/engine/lock-tabs';
+import { openOthers, openRoots } from '../../../src/workers/engine/roots';
+import { createSecrets } from '../../../src/workers/engine/secrets';
+import { credentials, keyStoreOf, source, type Disk } from './lock-device';
+
+// Stretching a passphrase takes what it takes, also on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+/** Tabs of one browser: one disk, one channel, one clock that stands until it is moved. */
+const startBrowser = async () => {
+  const first = await mintRootKey();
+  const disk: Disk = {
+    bytes: new Map(),
+    rows: new Map(),
+    keys: { current: '', roots: new Map([['', first]]) },
+    source: { sealed: null },
+  };
+  const time = { now: 0 };
+  const slept: number[] = [];
+  const members: ((news: LockNews) => void)[] = [];
+  const lockTabs: Lock[] = [];
+
+  const openTab = async () => {
+    const ring: Keyring = createKeyring(64);
+    const keyStore = keyStoreOf(disk);
+    await openRoots(await keyStore.all(), ring);
+    const views: LockView[] = [];
+    let member: (news: LockNews) => void = () => undefined;
+    const lock = createLock({
+      ring,
+      keyStore,
+      clock: {
+        now: () => time.now,
+        // Rises while keys are stretched, so that calibrating does not find an endless fast machine.
+        monotonic: () => (time.now += 100),
+        random: () => 0.5,
+        sleep: async (ms, signal) => {
+          slept.push(ms);
+          // The watch of the auto-lock looks only when the test says so.
+          if (signal) await new Promise((_, reject) => signal.addEventListener('abort', reject));
+          else if (ms === 1_000) await new Promise((resolve) => setTimeout(resolve, 100));
+        },
+      },
+      join: (onNews) => {
+        member = onNews;
+        members.push(onNews);
+        return { tell: (news) => members.forEach((each) => each !== member && each(news)) };
+      },
+      autoLock: () => 15,
+      onView: (view) => views.push(view),
+      onTurn: () => undefined,
+      tellRows: () => lockTabs.forEach((each) => each !== lock && void each.reread()),
+      reseal: async () => undefined,
+      hold: () => undefined,
+    });
+    lockTabs.push(lock);
+    return { lock, ring, views, secrets: createSecrets(ring) };
+  };
+  return { disk, time, slept, openTab };
+};
+
+/** What was said over the channel has been taken in. */
+const settled = async (check: () => void): Promise<void> => {
+  for (let tries = 0; ; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    try {
+      return check();
+    } catch (error) {
+      if (tries > 200) throw error;
+    }
+  }
+};
+
+describe('the lock', () => {
+  test('is set, closes, and opens with the passphrase alone', async () => {
+    const { disk, openTab } = await startBrowser();
+    const { lock, ring, secrets } = await openTab();
+    expect(lock.view().state).toBe('none');
+    const early = await secrets.seal(source, credentials);
+    await lock.changePassphrase(null, 'sesame');
+    expect(lock.view().state).toBe('open');
+    expect(ring.current()).not.toBe('');
+    const sealed = await secrets.seal(source, credentials);
+
+    lock.lockNow();
+    expect(lock.view().state).toBe('locked');
+    expect(() => ring.current()).toThrow('vault.locked');
+    await expect(lock.unlock('Sesame')).rejects.toMatchObject({
+      code: 'vault.wrong-passphrase',
+      data: {},
+    });
+    await lock.unlock('sesame');
+    // The older key still opens what is not sealed anew yet.
+    expect(await secrets.open(source, early)).toEqual(credentials);
+    expect(await secrets.open(source, sealed)).toEqual(credentials);
+    expect(JSON.stringify([...disk.keys.roots])).not.toContain('sesame');
+  });
+
+  test('locked credentials are never told as a wrong password', async () => {
+    const { openTab } = await startBrowser();
+    const { lock, secrets } = await openTab();
+    await lock.changePassphrase(null, 'sesame');
+    const sealed = await secrets.seal(source, credentials);
+    lock.lockNow();
+    for (const act of [
+      () => secrets.open(source, sealed),
+      () => secrets.seal(source, credentials),
+    ]) {
+      const error = await act().then(
+        () => null,
+        (thrown: unknown) => toFailure(thrown),
+      );
+      expect(error?.code).toBe('vault.locked');
+    }
+  });
+
+  test('who guesses waits longer and longer, also in two calls at once', async () => {
+    const { openTab, slept } = await startBrowser();
+    const { lock } = await openTab();
+    await lock.changePassphrase(null, 'sesame');
+    lock.lockNow();
+    const guesses = Array.from({ length: 6 }, (_, at) => lock.unlock(`guess ${at}`));
+    const ends = await Promise.allSettled(guesses);
+    expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(slept.filter((ms) => ms !== 15_000)).toEqual([1_000, 2_000, 4_000]);
+  });
+
+  test('a changed passphrase: the old one opens nothing, not even what it had sealed', async () => {
+    const { disk, openTab } = await startBrowser();
+    const { lock, secrets } = await openTab();
+    await lock.changePassphrase(null, 'sesame');
+    const sealed = await secrets.seal(source, credentials);
+    await expect(lock.changePassphrase('wrong', 'other')).rejects.toMatchObject({
+      code: 'vault.wrong-passphrase',
+    });
+    await lock.changePassphrase('sesame', 'other');
+    // The machine goes off before anything is sealed anew.
+    const next = await openTab();
+    expect(next.lock.view().state).toBe('locked');
+    await expect(next.lock.unlock('sesame')).rejects.toMatchObject({
+      code: 'vault.wrong-passphrase',
+    });
+    await next.lock.unlock('other');
+    expect(await next.secrets.open(source, sealed)).toEqual(credentials);
+    const withPassphrase = [...disk.keys.roots.values()].filter((row) => 'salt' in row);
+    expect(withPassphrase).toHaveLength(1);
+  });
+
+  test('removed: opens without a passphrase from then on, under yet another key', async () => {
+    const { disk, openTab } = await startBrowser();
+    const { lock, secrets } = await openTab();
+    await lock.changePassphrase(null, 'sesame');
+    const sealed = await secrets.seal(source, credentials);
+    await lock.changePassphrase('sesame', null);
+    expect(lock.view().state).toBe('none');
+    expect(disk.keys.current).not.toBe('');
+    const next = await openTab();
+    expect(next.lock.view().state).toBe('none');
+    expect(await next.secrets.open(source, sealed)).toEqual(credentials);
+  });
+
+  test('a row talked down, or lost, is a lost key; never a new one in silence', async () => {
+    const { disk, openTab } = await startBrowser();
+    await (await openTab()).lock.changePassphrase(null, 'sesame');
+    const { current, roots } = disk.keys;
+    const row = roots.get(current)!;
+    roots.set(current, { ...row, iterations: 1_000 } as typeof row);
+    await expect(openTab()).rejects.toMatchObject({
+      code: 'vault.key-lost',
+      data: { why: 'parameters' },
+    });
+    roots.delete(current);
+    await expect(openTab()).rejects.toMatchObject({ code: 'vault.key-lost' });
+    expect([...roots.keys()]).toEqual(['']);
+  });
+});
+
+describe('two tabs', () => {
+  test('a new tab is given the key by an open one, and one closes both', async () => {
+    const { openTab, time } = await startBrowser();
+    const one = await openTab();
+    await one.lock.changePassphrase(null, 'sesame');
+    const two = await openTab();
+    expect(two.lock.view().state).toBe('locked');
+    await two.lock.reread();
+    await settled(() => expect(two.lock.view().state).toBe('open'));
+    const [[, key]] = [...two.ring.held()!.keys].filter(([id]) => id === two.ring.current()) as [
+      [string, CryptoKey],
+    ];
+    expect(key.extractable).toBe(false);
+    two.lock.lockNow();
+    expect(one.lock.view().state).toBe('locked');
+    // Typing takes longer than news between tabs.
+    time.now += 1_000;
+    await two.lock.unlock('sesame');
+    await settled(() => expect(one.lock.view().state).toBe('open'));
+  });
+
+  test('a tab that knew of no lock follows when another sets one', async () => {
+    const { openTab } = await startBrowser();
+    const [one, two] = [await openTab(), await openTab()];
+    await one.lock.changePassphrase(null, 'sesame');
+    await settled(() => expect(two.lock.view().state).toBe('open'));
+    expect(two.ring.current()).toBe(one.ring.current());
+  });
+
+  test('a key that is not that of the current root is not taken', async () => {
+    const { disk, openTab } = await startBrowser();
+    const one = await openTab();
+    await one.lock.changePassphrase(null, 'sesame');
+    const foreign = await mintRootKey(disk.keys.current);
+    one.ring.put({
+      current: disk.keys.current,
+      keys: new Map([[disk.keys.current, foreign.key]]),
+      isLockable: true,
+    });
+    const two = await openTab();
+    await two.lock.reread();
+    expect(two.lock.view().state).toBe('locked');
+  });
+});
+
+describe('closing by itself', () => {
+  test('after so many minutes without playing, at the first use after a sleep', async () => {
+    const { openTab, time } = await startBrowser();
+    const { lock, ring } = await openTab();
+    await lock.changePassphrase(null, 'sesame');
+    time.now += 14 * 60_000;
+    lock.touch();
+    time.now += 14 * 60_000;
+    expect(ring.current()).not.toBe('');
+    // A closed lid: no timer ran, and the first thing that comes is a request.
+    time.now += 2 * 60_000;
+    expect(() => ring.current()).toThrow('vault.locked');
+    expect(lock.view().state).toBe('locked');
+  });
+
+  test('playing in one tab keeps the others open', async () => {
+    const { openTab, time } = await startBrowser();
+    const [one, two] = [await openTab(), await openTab()];
+    await one.lock.changePassphrase(null, 'sesame');
+    await settled(() => expect(two.lock.view().state).toBe('open'));
+    time.now += 14 * 60_000;
+    one.lock.touch();
+    time.now += 14 * 60_000;
+    expect(two.ring.current()).toBe(one.ring.current());
+  });
+});
+
+test('rows of older roots that do not open are left out, the rest opens', async () => {
+  const [first, second] = [await mintRootKey(), await mintRootKey('b')];
+  const roots = new Map([
+    ['', { key: first.key, probe: second.probe }],
+    ['b', second],
+  ]);
+  const { keys } = await openOthers({ current: 'b', roots }, second.key);
+  expect([...keys.keys()]).toEqual(['b']);
+});
