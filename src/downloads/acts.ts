@@ -113,10 +113,15 @@ export const createActs = (
     add: async (ref, options) => {
       await add(desk, ref, options);
       await changed();
+      // Who asks for something believes that there is room for it.
+      roomMade();
     },
     change: edit,
     pause: (ref) => edit(ref, { paused: true }),
-    resume: (ref) => edit(ref, { paused: false }),
+    resume: async (ref) => {
+      await edit(ref, { paused: false });
+      roomMade();
+    },
     remove: async (ref) => {
       await remove(desk, ref);
       await changed();

@@ -133,6 +133,25 @@ const openOnce = async (parts: OpenParts): Promise<Opened> => {
   }
 };
 
+/** ms before the n-th further try. */
+const reopenPause = 200;
+
+/**
+ * The first open after a corruption fails in Chromium with an UnknownError, and the next one gives an empty
+ * database (measured): what is told must not depend on which of them this is (reliability.md F1, F18).
+ */
+const openPatiently = async (parts: OpenParts): Promise<Opened> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await openOnce(parts);
+    } catch (thrown) {
+      const cause = thrown instanceof HoldfastError ? thrown.cause : thrown;
+      if (!isLostConnection(cause) || tries >= maxReopens) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, reopenPause * tries));
+    }
+  }
+};
+
 /**
  * Opens the database, within a time limit. It gives way to a newer player in another tab: it closes
  * then, and every later call is refused with `storage.newer-version`.
@@ -156,7 +175,7 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
       dexie.close();
     },
   };
-  const first = await openOnce(parts);
+  const first = await openPatiently(parts);
   let current = Promise.resolve(first);
 
   /** Several calls may meet the same dead connection: only the first of them opens anew. */

@@ -1,6 +1,6 @@
 import { Dexie, type Table } from 'dexie';
 import { HoldfastError } from '../domain/error';
-import { toStorageError } from './storage-errors';
+import { isLostConnection, toStorageError } from './storage-errors';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -101,7 +101,11 @@ const openKeys = async (
     cache: 'disabled',
   });
   dexie.version(1).stores({ keys: 'name' });
-  await dexie.open();
+  // As in `database`: the first open after a corruption fails, the next one tells what is left.
+  await dexie.open().catch((thrown: unknown) => {
+    if (!isLostConnection(thrown)) throw thrown;
+    return dexie.open();
+  });
   return dexie as KeyDatabase;
 };
 

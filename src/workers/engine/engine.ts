@@ -80,6 +80,7 @@ export const createEngine = (): EngineApi => {
 
     pageChanged: async (page: PageState) => {
       if (page.online) (await downloads()).wake();
+      if (!page.visible) (await parts()).notes.flush();
       (await remote()).pageChanged(page);
     },
     checkHealth: async () => (await remote()).checkHealth(),

@@ -11,7 +11,7 @@ import type { SourceRows } from './source-rows';
  * It says what there was, without a secret, so that it can be asked for again.
  */
 export interface NoteKeeper {
-  /** Something that the note tells may have changed: written within a second, once for many calls. */
+  /** Something that the note tells may have changed: written soon, once for many calls. */
   readonly changed: () => void;
   /** Written when it resolves: before something goes whose loss must not be told later. */
   readonly writeNow: () => Promise<void>;
@@ -26,11 +26,15 @@ export interface NoteParts {
 }
 
 const entry = '/x/note';
-const delayMs = 1_000;
+/** ms. Who asks for something and closes the window at once has it in the note all the same. */
+const delayMs = 100;
+/** ms. While a hundred songs come in one after the other, every row is read for each writing. */
+const leastBetween = 5_000;
 
 export const createNoteKeeper = ({ library, rows, clock, onNote }: NoteParts): NoteKeeper => {
   let written = '';
   let isPlanned = false;
+  let writtenAt = -Infinity;
   let turn: Promise<void> = Promise.resolve();
 
   const write = async (): Promise<void> => {
@@ -42,6 +46,7 @@ export const createNoteKeeper = ({ library, rows, clock, onNote }: NoteParts): N
     onNote(text);
     await keepInCache(text);
     written = same;
+    writtenAt = clock.monotonic();
   };
   const writeNow = (): Promise<void> => {
     turn = turn.then(write).catch(() => undefined);
@@ -52,7 +57,8 @@ export const createNoteKeeper = ({ library, rows, clock, onNote }: NoteParts): N
     changed: () => {
       if (isPlanned) return;
       isPlanned = true;
-      void clock.sleep(delayMs).then(() => {
+      const since = clock.monotonic() - writtenAt;
+      void clock.sleep(Math.max(delayMs, leastBetween - since)).then(() => {
         isPlanned = false;
         return writeNow();
       });

@@ -11,6 +11,8 @@ export interface Notes {
   /** What the browser took away and the listener has not answered yet. */
   readonly loss: () => LossReport | null;
   readonly changed: () => void;
+  /** The page is being left, perhaps for good. */
+  readonly flush: () => void;
   readonly restore: () => Promise<void>;
   readonly forget: () => Promise<void>;
 }
@@ -41,15 +43,16 @@ export const openNotes = async (parts: NotesParts): Promise<Notes> => {
     await (await keeper()).writeNow();
     events.emit({ kind: 'loss', loss: null });
   };
+  const write = (how: 'changed' | 'writeNow'): void => {
+    if (loss) return;
+    keeper()
+      .then((note) => note[how]())
+      .catch(() => undefined);
+  };
   return {
     loss: () => loss?.report ?? null,
-    changed: () => {
-      if (!loss)
-        void keeper().then(
-          (note) => note.changed(),
-          () => undefined,
-        );
-    },
+    changed: () => write('changed'),
+    flush: () => write('writeNow'),
     restore: async () => {
       if (!loss) return;
       const { restoreLoss } = await import('./loss');
