@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, request as forward, type IncomingMessage } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,6 +12,11 @@ export interface AudioPost {
   readonly url: string;
   /** Bytes of bodies of songs handed to the browser's connections so far. */
   readonly audioBytes: () => number;
+  /**
+   * Bytes that were handed to the system and that the browser has not read yet: they lie in the buffers of
+   * the sockets, and die there with it. By /proc; 0 where there is none.
+   */
+  readonly undelivered: () => Promise<number>;
   /** One entry a request for a song: its id, its range, and what was sent of it. */
   readonly audioRequests: readonly AudioRequest[];
   /** From now on, bytes a second of all songs together. */
@@ -55,6 +61,22 @@ const write = (response: ServerResponse, piece: Buffer): Promise<boolean> =>
       resolve(!error);
     });
   });
+
+/** Queues of all connections of a port, ours to send and the other side's to read; numbers are hexadecimal. */
+const queuedOn = async (port: number): Promise<number> => {
+  const table = await readFile('/proc/net/tcp', 'utf8').catch(() => '');
+  const portOf = (address = ''): number => Number.parseInt(address.split(':')[1] ?? '', 16);
+  let bytes = 0;
+  for (const line of table.split('\n').slice(1)) {
+    const [, local, remote, state, queues = ''] = line.trim().split(/\s+/);
+    if (state !== established) continue;
+    const [toSend = 0, toRead = 0] = queues.split(':').map((text) => Number.parseInt(text, 16));
+    if (portOf(local) === port) bytes += toSend;
+    if (portOf(remote) === port) bytes += toRead;
+  }
+  return bytes;
+};
+const established = '01';
 
 export const openAudioPost = async (target: string, startPace = Infinity): Promise<AudioPost> => {
   const { hostname, port } = new URL(target);
@@ -120,6 +142,7 @@ export const openAudioPost = async (target: string, startPace = Infinity): Promi
     url: `http://127.0.0.1:${own}`,
     audioBytes: () => total,
     audioRequests,
+    undelivered: () => queuedOn(own),
     pace: (next) => {
       bytesPerSecond = next;
     },
