@@ -19,6 +19,8 @@ export interface AudioPost {
   readonly undelivered: () => Promise<number>;
   /** One entry a request for a song: its id, its range, and what was sent of it. */
   readonly audioRequests: readonly AudioRequest[];
+  /** Songs that were being sent at the same time, at most, so far. */
+  readonly mostAtOnce: () => number;
   /** From now on, bytes a second of all songs together. */
   readonly pace: (bytesPerSecond: number) => void;
   /** Songs neither begin nor go on until `release`. */
@@ -82,6 +84,8 @@ export const openAudioPost = async (target: string, startPace = Infinity): Promi
   const { hostname, port } = new URL(target);
   const audioRequests: AudioRequest[] = [];
   let total = 0;
+  let running = 0;
+  let mostAtOnce = 0;
   let bytesPerSecond = startPace;
   let nextAt = 0;
   let gate: { readonly open: Promise<void>; readonly release: () => void } | null = null;
@@ -127,7 +131,11 @@ export const openAudioPost = async (target: string, startPace = Infinity): Promi
         if (song === null || request.method === 'HEAD') return void answer.pipe(response);
         const entry = { id: song, range: request.headers.range ?? '', bytes: 0 };
         audioRequests.push(entry);
-        sendSong(answer, response, entry).catch(() => response.destroy());
+        running += 1;
+        mostAtOnce = Math.max(mostAtOnce, running);
+        sendSong(answer, response, entry)
+          .catch(() => response.destroy())
+          .finally(() => (running -= 1));
       });
       response.on('close', () => upstream.destroy());
       upstream.on('error', () => response.destroy());
@@ -142,6 +150,7 @@ export const openAudioPost = async (target: string, startPace = Infinity): Promi
     url: `http://127.0.0.1:${own}`,
     audioBytes: () => total,
     audioRequests,
+    mostAtOnce: () => mostAtOnce,
     undelivered: () => queuedOn(own),
     pace: (next) => {
       bytesPerSecond = next;
