@@ -222,8 +222,7 @@ for (const [fault, damage] of [
       await openPlaylist(page, 'Kept');
       await expectSaved(page);
       await expectWhole(page, songs);
-      // What lay there of the lost library goes at a start.
-      await page.reload();
+      // What lay there of the lost library goes as well, once the question is answered.
       await expect
         .poll(async () => orphansOf(await readStored(page)), { timeout: 75_000 })
         .toEqual([]);
