@@ -11,7 +11,7 @@ test('20 kills of the whole browser while it downloads: nothing promised is lost
   edge,
   folder,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(420_000);
   const seed = chooseSeed();
   console.log(`kills: seed ${seed}`);
   const random = seeded(seed);
