@@ -9,6 +9,8 @@ export const isPassing = (failure: Failure): boolean =>
   isOfTheWay(failure) || ofTheAnswer.has(failure.code) || ofTheDevice.has(failure.code);
 
 const ofTheDevice: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  // Chromium's UnknownError and AbortError pass, mostly (reliability.md F6).
+  'storage.failed',
   'storage.blocked',
   'storage.quota',
   'storage.limit',
@@ -26,13 +28,15 @@ const ofTheAnswer: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'net.redirected',
   'server.malformed',
 ]);
-/** A file whose length cannot be proven would otherwise be fetched whole for ever. */
+/** A file whose length cannot be proven would otherwise be fetched whole for ever; so with a sick disk. */
 const mostTries = 3;
 /** A damaged song is mended by itself so often; then a person is asked. */
 export const mostRepairs = 3;
 
 export const isHopeless = ({ failure, attempts }: DownloadRecord): boolean =>
-  failure !== null && ofTheAnswer.has(failure.code) && attempts >= mostTries;
+  failure !== null &&
+  (ofTheAnswer.has(failure.code) || failure.code === 'storage.failed') &&
+  attempts >= mostTries;
 
 /** What is tried again without anybody's doing. */
 export const willRetry = (record: DownloadRecord): boolean =>

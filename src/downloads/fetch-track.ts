@@ -7,7 +7,7 @@ import type { AudioAnswer, DownloadPorts, SealedFacts, SealedWriter } from './po
 import { proveComplete } from './proof';
 
 /**
- * Carries one track from its source to a committed record: fetch, seal, write, flush, journal, prove,
+ * Carries one track from its source to a committed record: fetch, seal, write, journal, prove, flush,
  * seal the manifest, check, commit. Restartable at every step: the file may run ahead of the journal,
  * never behind it, and a reader looks at nothing that is not committed.
  */
@@ -17,8 +17,8 @@ export interface FetchOptions {
   readonly onBytes: (bytes: number, total: number) => void;
 }
 
-/** Journal after this many new bytes: one flush costs about a tenth of writing a MiB (storage.md 1). */
-const journalEvery = 1024 * 1024;
+/** The journal only tells how far it has come: what is in the file proves itself, with or without it. */
+const journalEvery = 8 * 1024 * 1024;
 
 /** Resolves with the committed record. Whatever it throws, the record and its bytes stay consistent. */
 export const fetchTrack = async (
@@ -169,7 +169,7 @@ const pour = async (
       await writer.push(value);
       onBytes(writer.plainLength(), total);
       if (writer.plainLength() - journaled < journalEvery) continue;
-      const { segments, bytes } = await writer.flush();
+      const { segments, bytes } = await writer.settle();
       record = { ...record, segments, bytes };
       await ports.records.put(record, 'relaxed');
       journaled = writer.plainLength();
@@ -195,7 +195,7 @@ const keepPrefix = async (
   try {
     const next: DownloadRecord = isWrong
       ? { ...record, state: 'planned', segments: 0, bytes: 0 }
-      : { ...record, ...(await writer.flush()) };
+      : { ...record, ...(await writer.settle()) };
     await ports.records.put(next, 'relaxed');
   } catch {
     // The disk is full or gone: the journal keeps its last true entry, and the first error counts.

@@ -179,8 +179,11 @@ export interface SealedWriter {
   /** After `resume`: the last plain bytes taken up, at most 64 KiB, to be compared with the source's. */
   readonly tail: () => Uint8Array;
   readonly push: (plain: Uint8Array) => Promise<void>;
-  /** What is on the disk after this, and so may be journaled. */
-  readonly flush: () => Promise<{ readonly segments: number; readonly bytes: number }>;
+  /**
+   * What survives a crash of the browser after this, and so may be journaled. A power cut may take it: then
+   * its segments do not open, and are fetched again.
+   */
+  readonly settle: () => Promise<{ readonly segments: number; readonly bytes: number }>;
   /** Seals and flushes the final segment. Only after the length was proven. */
   readonly finish: () => Promise<SealedFacts>;
   readonly close: () => Promise<void>;

@@ -4,7 +4,7 @@ import type { Key } from '../domain/keys';
 import { resolveRange, type RangeSpec } from '../domain/ranges';
 import type { Books } from './bookkeeping';
 import { identityOfCopy } from './identity-of';
-import type { DownloadPorts, SealedFacts } from './ports';
+import type { DownloadPorts, Identity, SealedFacts } from './ports';
 import { playableCopy } from './replacement';
 
 /** Verified plain bytes of a committed track, for one HTTP answer. */
@@ -28,12 +28,20 @@ export interface SealedAudio {
 }
 
 /**
- * Part boundaries cost 25-50 ms each, and an mp3 with a large cover needs 4 MiB before its first
- * sound (storage.md section 3).
+ * Part boundaries cost 25-50 ms each (storage.md section 3). The first part is what the ear waits for: half
+ * as long, which still holds all but the largest covers.
  */
 const partLength = 4 * 1024 * 1024;
+const firstLength = partLength / 2;
 /** Opened manifests of the tracks played last; one is a few hundred bytes. */
 const keptManifests = 16;
+
+interface Ahead {
+  readonly objectId: string;
+  readonly from: number;
+  readonly end: number;
+  readonly bytes: Promise<SealedPart['bytes'] | null>;
+}
 
 export const createSealedAudio = (
   ports: Pick<DownloadPorts, 'records' | 'objects'> & {
@@ -42,6 +50,30 @@ export const createSealedAudio = (
   onDamage: (record: DownloadRecord) => void,
 ): SealedAudio => {
   const manifests = new Map<string, SealedFacts>();
+  let ahead: Ahead | null = null;
+
+  /** The part that was opened while the one before it was on its way, or null. */
+  const takeAhead = async (
+    objectId: string,
+    from: number,
+    end: number,
+  ): Promise<SealedPart['bytes'] | null> => {
+    const found = ahead?.objectId === objectId && ahead.from === from && ahead.end === end;
+    if (!ahead || !found) return null;
+    const { bytes } = ahead;
+    ahead = null;
+    const opened = await bytes;
+    // Throws when the lock was closed since.
+    ports.objects.root();
+    return opened;
+  };
+  const lookAhead = (identity: Identity, facts: SealedFacts, from: number): void => {
+    const end = Math.min(facts.plainLength, from + partLength);
+    if (from >= end) return;
+    // Whatever is wrong with it is told when it is asked for.
+    const bytes = ports.objects.read(identity, facts, from, end).catch(() => null);
+    ahead = { objectId: identity.objectId, from, end, bytes };
+  };
 
   const factsOf = async (track: Key, copy: CommittedCopy): Promise<SealedFacts> => {
     // A repair writes another manifest for the same object.
@@ -79,10 +111,15 @@ export const createSealedAudio = (
         const total = facts.plainLength;
         const found = resolveRange(range ?? { kind: 'from', first: 0, last: null }, total);
         if (found === 'unsatisfiable') return { unsatisfiable: total };
-        const end = Math.min(found.last + 1, found.first + partLength);
+        const most = found.first === 0 ? firstLength : partLength;
+        const end = Math.min(found.last + 1, found.first + most);
         const identity = identityOfCopy(track, copy);
-        const bytes = await ports.objects.read(identity, facts, found.first, end);
         const { contentType, objectId } = copy;
+        const bytes =
+          (await takeAhead(objectId, found.first, end)) ??
+          (await ports.objects.read(identity, facts, found.first, end));
+        // Not for one who wants some bytes only.
+        if (end <= found.last) lookAhead(identity, facts, end);
         return { bytes, first: found.first, total, contentType, etag: `"${objectId}"` };
       } catch (error) {
         await noteDamage(record, error);

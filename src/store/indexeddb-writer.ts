@@ -106,6 +106,10 @@ export const createIndexedDbWriter = (
       checkOpen();
       await spill('strict');
     },
+    settle: async () => {
+      checkOpen();
+      await spill('relaxed');
+    },
     close: async () => {
       if (!isOpen) return;
       isOpen = false;

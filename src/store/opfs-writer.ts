@@ -53,6 +53,8 @@ export const createOpfsWriter = (id: string, handle: OpfsSyncHandle): SealedWrit
         size = length;
       }),
     flush: () => guard({ id }, () => handle.flush()),
+    // Written is enough: a killed browser leaves it with the system (storage.md section 4).
+    settle: async () => undefined,
     close: () =>
       guard({ id }, () => {
         if (!isOpen) return;

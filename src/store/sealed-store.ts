@@ -26,6 +26,8 @@ export interface SealedWriter {
   readonly truncate: (length: number) => Promise<void>;
   /** On the disk when it resolves: only then may a journal name these bytes. */
   readonly flush: () => Promise<void>;
+  /** What a crash of the browser must not take, though a power cut may. Much cheaper than `flush`. */
+  readonly settle: () => Promise<void>;
   /**
    * Keeps what was flushed, and the rest where it can. Always to be called, also after a throw;
    * twice does no harm.

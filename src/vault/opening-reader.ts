@@ -1,11 +1,11 @@
 import { HoldfastError } from '../domain/error';
-import { concatBytes, type Bytes } from './bytes';
+import type { Bytes } from './bytes';
 import type { FloeOpener } from './floe';
 import { refused } from './refuse';
 import { placeRange, placeSegment, sealedLengthOf, type SegmentPlace } from './sealed-sizes';
 
 /** Gives `length` bytes of the sealed object from `at`, fewer only at its end. */
-export type ReadSealed = (at: number, length: number) => Promise<Uint8Array>;
+export type ReadSealed = (at: number, length: number) => Promise<Bytes>;
 
 export interface OpeningReader {
   readonly plainLength: number;
@@ -34,10 +34,18 @@ export const createOpeningReader = (parts: OpeningReaderParts): OpeningReader =>
   if (sealedLengthOf(plainLength, segmentLength) !== sealedLength) {
     throw refused('length', { sealedLength, plainLength });
   }
-  const open = async (place: SegmentPlace): Promise<Bytes> => {
-    const read = await readSealed(place.at, place.length);
-    if (read.length !== place.length) throw refused('length', { index: place.index });
-    return opener.openSegment(place.index, new Uint8Array(read), place.isFinal);
+  /** One read of the disk for neighbours, and no copy of what is sealed. */
+  const openAll = async (places: readonly SegmentPlace[]): Promise<readonly Bytes[]> => {
+    const [first, last] = [places[0], places[places.length - 1]];
+    if (!first || !last) return [];
+    const sealed = await readSealed(first.at, last.at + last.length - first.at);
+    return Promise.all(
+      places.map((place) => {
+        const segment = sealed.subarray(place.at - first.at, place.at - first.at + place.length);
+        if (segment.length !== place.length) throw refused('length', { index: place.index });
+        return opener.openSegment(place.index, segment, place.isFinal);
+      }),
+    );
   };
   return {
     plainLength,
@@ -45,14 +53,21 @@ export const createOpeningReader = (parts: OpeningReaderParts): OpeningReader =>
       const end = Math.min(to, plainLength);
       if (!(from >= 0)) throw new HoldfastError('input.invalid', { what: 'range', from });
       const places = placeRange(from, end, plainLength, segmentLength);
-      const opened = concatBytes(...(await Promise.all(places.map(open))));
-      const start = (places[0]?.index ?? 0) * opener.plainSegmentLength;
-      return opened.subarray(from - start, Math.max(from, end) - start);
+      const opened = await openAll(places);
+      // Exactly as long as asked for: it is handed to another thread, which takes the whole buffer.
+      const plain = new Uint8Array(Math.max(0, end - from));
+      let at = (places[0]?.index ?? 0) * opener.plainSegmentLength;
+      for (const piece of opened) {
+        const begin = Math.max(0, from - at);
+        plain.set(piece.subarray(begin, Math.max(begin, end - at)), Math.max(0, at - from));
+        at += piece.length;
+      }
+      return plain;
     },
     openSegment: async (index) => {
       const place = placeSegment(index, plainLength, segmentLength);
       if (!place) throw new HoldfastError('input.invalid', { what: 'segment', index });
-      return open(place);
+      return (await openAll([place]))[0]!;
     },
   };
 };

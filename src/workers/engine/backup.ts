@@ -2,6 +2,7 @@ import type { PinRecord } from '../../contracts/records';
 import type { Key } from '../../domain/keys';
 import type { Library } from '../../library/library';
 import { writeBackup, type BackupContent, type TrackNote } from './backup-format';
+import { serviceOf } from './note-format';
 import type { SourceRows } from './source-rows';
 
 /**
@@ -43,7 +44,7 @@ export const makeBackup = async (
       tracks: trackKeys.map(noteOf),
     })),
     starred: [...library.starred()],
-    services: rows.views().map(({ syncedAt: _, ...service }) => service),
+    services: rows.views().map(serviceOf),
   };
   return writeBackup(content, now);
 };

@@ -54,7 +54,12 @@ export const openFoundation = async (hooks: FoundationHooks): Promise<Foundation
       ? createSealedObjects(keys, store, systemClock.random)
       : closedObjects(trouble ?? { code: 'storage.unavailable', data: {} });
   return {
-    ...{ library, objects, keys, keyStore, store, trouble },
+    library,
+    objects,
+    keys,
+    keyStore,
+    store,
+    trouble,
     hasLock: opened?.hasLock ?? false,
     root: opened?.root ?? null,
     storeKind: store?.kind ?? 'none',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { SourceView } from '../../contracts/connect';
 import type { CollectionRef, LossReport } from '../../contracts/downloads';
 import { isKey, isSourceId, type Key, type SourceId } from '../../domain/keys';
 import { parseQuality, type Quality } from '../../domain/quality';
@@ -32,6 +33,12 @@ export const serviceSchema = v.object({
   demo: v.boolean(),
 });
 export type ServiceNote = v.InferOutput<typeof serviceSchema>;
+
+/** What a row's view says of the service itself. */
+export const serviceOf = (view: SourceView): ServiceNote => {
+  const { id, name, address, username, server, signIn, viaProxy, kind, demo } = view;
+  return { id, name, address, username, server, signIn, viaProxy, kind, demo };
+};
 
 const pinNote = v.object({
   ref: refSchema,

@@ -1,5 +1,5 @@
 import { cacheNames } from '../../contracts/caches';
-import type { Note } from './note-format';
+import { serviceOf, type Note } from './note-format';
 import type { PinRecord } from '../../contracts/records';
 import type { Clock } from '../../domain/clock';
 import type { Library } from '../../library/library';
@@ -75,12 +75,10 @@ const sayWhatThereIs = async (library: Library, rows: SourceRows): Promise<Omit<
     version: 1,
     tracks: saved.length,
     bytes: saved.reduce((sum, { plainLength }) => sum + plainLength, 0),
-    services: rows.rows().map(({ view, config }) => ({ ...withoutTimes(view), config })),
+    services: rows.rows().map(({ view, config }) => ({ ...serviceOf(view), config })),
     pins: pins.map(pinNoteOf),
   };
 };
-
-const withoutTimes = ({ syncedAt: _, ...view }: ReturnType<SourceRows['views']>[number]) => view;
 
 const pinNoteOf = ({ ref, title, quality, follow, wifiOnly, trackKeys }: PinRecord) => ({
   ref,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Identity, SealedFacts, SealedObjects } from '../../downloads/ports';
-import type { SealedStore } from '../../store/sealed-store';
+import type { SealedStore, StoredBytes } from '../../store/sealed-store';
 import { headerLength } from '../../vault/floe-params';
 import { newObjectId } from '../../vault/object-identity';
 import { createOpeningReader, type OpeningReader } from '../../vault/opening-reader';
@@ -40,7 +40,7 @@ export const createSealedObjects = (
   const vaultOf = ({ root }: Identity) => ring.of(root);
   const readSealed =
     (objectId: string) =>
-    (at: number, length: number): Promise<Uint8Array> =>
+    (at: number, length: number): Promise<StoredBytes> =>
       store.read(objectId, at, length);
 
   const openerOf = async (identity: Identity) => {

@@ -123,8 +123,8 @@ const writeStream = (
     push: async (plain) => {
       for (const segment of await stream.push(plain)) await put(segment);
     },
-    flush: async () => {
-      await writer.flush();
+    settle: async () => {
+      await writer.settle();
       return { segments, bytes: segments * sealer.plainSegmentLength };
     },
     finish: async () => {

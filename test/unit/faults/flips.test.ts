@@ -57,6 +57,7 @@ const storeOf = (disk: Map<string, StoredBytes>): SealedStore => {
     read: async (at, length) => disk.get(id)!.slice(at, at + length),
     truncate: async (length) => void disk.set(id, disk.get(id)!.slice(0, length)),
     flush: async () => undefined,
+    settle: async () => undefined,
     close: async () => undefined,
   });
   return {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { Key } from '../../../src/domain/keys';
 import { giveUp, album, boot, key, musicOf, newWorld, type App, type World } from './support/world';
@@ -88,6 +88,8 @@ const live = async (steps: readonly Step[]): Promise<void> => {
       // Nothing that it does from here on reaches the disk.
       faults.arm({ n: 1, kind: 'unknown', span: 'lasting' });
       await app.stop();
+      // Whatever the dead one still had under way ends before the next one lives.
+      await drive(world.time, () => false, 20);
       app = await restart();
     } else await actOn(app, each).catch(() => undefined);
     await drive(world.time, () => false, 3);

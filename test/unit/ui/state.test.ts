@@ -11,6 +11,7 @@ import { createToasts } from '../../../src/ui/state/toasts';
 const source = toSourceId('abcd');
 const [saved, other] = [makeKey(source, 'a'), makeKey(source, 'b')];
 const around = (audio: 'down' | 'unknown', deviceOffline = false) => ({
+  lock: 'none' as const,
   saves: new Map([[saved, 'saved' as const]]),
   sources: [{ id: source, name: 'nas', kind: 'opensubsonic' } as SourceView],
   health: {
@@ -28,6 +29,12 @@ const around = (audio: 'down' | 'unknown', deviceOffline = false) => ({
 });
 
 describe('what plays now', () => {
+  test('nothing, saved or not, while the listener’s own lock is closed', () => {
+    const locked = { ...around('unknown'), lock: 'locked' as const };
+    expect(hindranceOf(saved, locked)).toEqual({ kind: 'locked' });
+    expect(hindranceOf(other, locked)).toEqual({ kind: 'locked' });
+  });
+
   test('the saved always, the rest unless its server is known to be down', () => {
     expect(hindranceOf(saved, around('down', true))).toBeNull();
     expect(hindranceOf(other, around('unknown'))).toBeNull();

@@ -54,6 +54,7 @@ const storeOf = ({ bytes }: Disk, power: Power): SealedStore => {
     read: async (at: number, length: number) => need(id).slice(at, at + length),
     truncate: async (length: number) => void bytes.set(id, need(id).slice(0, length)),
     flush: async () => power(),
+    settle: async () => undefined,
     close: async () => undefined,
   });
   return {
