@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Every benchmark as a table of ratios against its peers of the same run: `npm run bench`.
 // `-- --only NAME` (saving, reading) and `-- --rounds N` for less. Writes JSON beside, and docs/benchmarks.md.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, platform, release, totalmem } from 'node:os';
+import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -61,10 +61,23 @@ const print = (rows) => {
   }
 };
 
-const machine = (browser) => ({
+/** Chrome on Windows opens a window when it is asked for its version, so there it is not asked. */
+const versionOf = (browser) => {
+  if (platform() === 'win32') return 'Chromium';
+  const { stdout } = spawnSync(browser, ['--version'], { encoding: 'utf8' });
+  return stdout?.trim().split(',')[0] || 'Chromium';
+};
+
+const machine = (browser, loadBefore) => ({
   at: new Date().toISOString(),
+  command: [
+    'npm run bench',
+    ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : []),
+  ].join(' '),
   node: process.version,
-  browser,
+  browser: versionOf(browser),
+  // Of other work on the machine: above the number of cores the figures say little but their ratios.
+  loadBefore,
   system: `${platform()} ${release()}`,
   processor: cpus()[0]?.model ?? 'unknown',
   cores: cpus().length,
@@ -92,7 +105,10 @@ ${rows.map((row) => `${row.what.padEnd(52)} ${bar(row.ratio)} ${row.ratio.toFixe
 - **read**: 40 MB read as an audio element asks, through the service worker: ours opens and verifies sealed parts of
   up to 4 MiB in the engine worker; the peer (\`test/bench/plain\`) slices a plain blob.
 
-Machine: ${facts.processor}, ${facts.cores} cores, ${facts.memoryGiB} GiB, ${facts.system}; Node ${facts.node}; ${facts.at.slice(0, 10)}.
+- Command: \`${facts.command}\`, ${facts.at.slice(0, 16).replace('T', ' ')} UTC.
+- Machine: ${facts.processor}, ${facts.cores} cores, ${facts.memoryGiB} GiB, ${facts.system}.
+- ${facts.browser}, Node ${facts.node}.
+- Load of the machine before the run: ${facts.loadBefore.toFixed(1)} (above ${facts.cores} it was busy with something else).
 `;
 
 const main = async () => {
@@ -105,6 +121,7 @@ const main = async () => {
       'no-docs': { type: 'boolean' },
     },
   });
+  const loadBefore = loadavg()[0];
   await ensureInstalled();
   const { path: browser, advice } = await ensureBrowser();
   if (!browser) throw new Error(advice);
@@ -118,7 +135,7 @@ const main = async () => {
   });
   const rows = readRows();
   if (rows.length === 0) throw new Error('Nothing was measured.');
-  const facts = machine(browser);
+  const facts = machine(browser, loadBefore);
   const file = join(results, 'results.json');
   writeFileSync(file, JSON.stringify({ machine: facts, rows }, null, 1));
   if (!values.only && !values['no-docs']) {
