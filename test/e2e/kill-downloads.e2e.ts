@@ -17,7 +17,7 @@ test('20 kills of the whole browser while it downloads: nothing promised is lost
   const random = seeded(seed);
   const music = join(folder, 'music');
   // Large against what one kill may cost: a segment, an overlap and what lies in a pipe, twice.
-  const sizes = Array.from({ length: 34 }, () => Math.round((4 + 12 * random()) * mega));
+  const sizes = Array.from({ length: 44 }, () => Math.round((4 + 12 * random()) * mega));
   const songs = await makeLibrary(music, sizes, 'Kept');
   const server = await edge({ args: ['--music', music, '--user', 'demo', '--password', 'demo'] });
   const post = await openAudioPost(server.url);
