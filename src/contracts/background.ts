@@ -33,6 +33,17 @@ const jobPrefix = '/x/arrivals-job/';
 export const arrivalPath = (key: Key, quality: Quality): string =>
   `${arrivalPrefix}${encodeURIComponent(key)}?q=${quality}`;
 
+/** Null for the address of anything else. */
+export const parseArrivalPath = ({
+  pathname,
+  searchParams,
+}: URL): { readonly key: Key; readonly quality: Quality } | null => {
+  if (!pathname.startsWith(arrivalPrefix)) return null;
+  const key = decodeURIComponent(pathname.slice(arrivalPrefix.length));
+  const quality = parseQuality(searchParams.get('q') ?? '');
+  return isKey(key) && quality ? { key, quality } : null;
+};
+
 export const jobPath = (id: string): string => jobPrefix + encodeURIComponent(id);
 
 /** Null for the address of anything else. */

@@ -99,8 +99,12 @@ const start = (): void => {
   render(<App services={services} />, document.getElementById('app')!);
 };
 
+/** ms. A job that has just ended is not listed any more, and its bytes may still be on their way here. */
+const jobsSettle = 15_000;
+
 /** Rare, hence loaded for it. */
 const tellJobs = async (engine: EngineApi): Promise<void> => {
+  await systemClock.sleep(jobsSettle);
   const { runningJobs } = await import('./bridges/background-fetch');
   await engine.backgroundJobs(await runningJobs());
 };

@@ -1,4 +1,10 @@
-import { arrivalPath, jobPath, parseJobPath, readItems } from '../../contracts/background';
+import {
+  arrivalPath,
+  jobPath,
+  parseArrivalPath,
+  parseJobPath,
+  readItems,
+} from '../../contracts/background';
 import type { BackgroundJob } from '../../contracts/background';
 import { cacheNames } from '../../contracts/caches';
 import type { Key } from '../../domain/keys';
@@ -15,6 +21,8 @@ export interface Arrivals {
   readonly isOnItsWay: (track: Key) => boolean;
   /** As a server would answer, always from the first byte; null when it has not arrived. */
   readonly open: (track: Key, quality: Quality) => Promise<AudioAnswer | null>;
+  /** Removes what nobody waits for any more: it lies here in clear. */
+  readonly prune: (isWanted: (track: Key, quality: Quality) => Promise<boolean>) => Promise<void>;
   /** After it was sealed, or given up. */
   readonly drop: (track: Key, quality: Quality) => Promise<void>;
   readonly note: (job: BackgroundJob) => Promise<void>;
@@ -69,6 +77,14 @@ export const openArrivals = async (): Promise<Arrivals> => {
         contentType: found.contentType,
         remoteVersion: response.headers.get('etag') ?? response.headers.get('last-modified') ?? '',
       };
+    },
+    prune: async (isWanted) => {
+      for (const { url } of await cache.keys()) {
+        const found = parseArrivalPath(new URL(url));
+        if (found && !(await isWanted(found.key, found.quality))) {
+          await drop(found.key, found.quality);
+        }
+      }
     },
     drop,
     note: async (job) => {

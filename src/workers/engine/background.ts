@@ -24,6 +24,8 @@ export interface Background {
 export interface BackgroundParts {
   readonly providerOf: (source: SourceId) => Promise<MusicProvider | null>;
   readonly origin: string;
+  /** Asked for in this quality and not here yet. */
+  readonly isAwaited: (track: Key, quality: Quality) => Promise<boolean>;
   /** Something arrived, or is not on its way any more. */
   readonly onChange: () => void;
   /** Jobs that were begun and of which no end is known: the page asks the browser about them. */
@@ -39,22 +41,38 @@ export const createBackground = (parts: BackgroundParts): Background => {
     const { openArrivals } = await import('./arrivals');
     const arrivals = await openArrivals();
     new BroadcastChannel(arrivalsChannel).addEventListener('message', () => {
-      void arrivals.load().then(parts.onChange, () => undefined);
+      void arrivals
+        .load()
+        .then(() => arrivals.prune(parts.isAwaited))
+        .then(parts.onChange, () => undefined);
     });
     opened = arrivals;
     return arrivals;
   });
 
   const take = async (track: Key, quality: Quality): Promise<AudioAnswer | null> => {
-    const answer = (await opened?.open(track, quality).catch(() => null)) ?? null;
+    if (!opened) return null;
+    if (takenAs.has(track)) {
+      // It was taken before and has not become a saved song: the server is asked from now on.
+      await taken(track);
+      return null;
+    }
+    const answer = await opened.open(track, quality).catch(() => null);
     if (answer) takenAs.set(track, quality);
     return answer;
+  };
+  const taken = async (track: Key): Promise<void> => {
+    const quality = takenAs.get(track);
+    takenAs.delete(track);
+    if (quality !== undefined) await opened?.drop(track, quality);
   };
 
   return {
     look: async () => {
       if (!(await caches.has(cacheNames.arrivals))) return;
-      const ids = await (await open()).load();
+      const arrivals = await open();
+      const ids = await arrivals.load();
+      await arrivals.prune(parts.isAwaited);
       if (ids.length > 0) parts.onJobs(ids);
       parts.onChange();
     },
@@ -64,12 +82,7 @@ export const createBackground = (parts: BackgroundParts): Background => {
       const arrived = request.to === undefined ? await take(request.track, request.quality) : null;
       return arrived ?? fetchAudio(request);
     },
-    taken: async (track) => {
-      const quality = takenAs.get(track);
-      if (quality === undefined) return;
-      takenAs.delete(track);
-      await opened?.drop(track, quality);
-    },
+    taken,
     prepare: async (pending) => {
       const { prepareJob } = await import('./background-job');
       const job = await prepareJob({

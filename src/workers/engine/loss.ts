@@ -1,5 +1,6 @@
 import type { LossReport } from '../../contracts/downloads';
 import type { PinRecord } from '../../contracts/records';
+import { splitKey } from '../../domain/keys';
 import { pinId } from '../../downloads/plan';
 import type { Library } from '../../library/library';
 import { readCachedNote } from './note';
@@ -27,17 +28,20 @@ export const findLoss = async (library: Library, pageNote: string | null): Promi
 /**
  * Puts back what the note knows: services, to be signed in to, under the identities that they had, so that
  * every key fits again; and wishes, whose tracks are learnt with the next sync. Files of this device are in
- * nobody's hands any more: their wishes would never be fulfilled.
+ * nobody's hands any more: their wishes would never be fulfilled. What is here by now stays as it is: another
+ * tab may have been asked the same, and answered long ago.
  */
 export const restoreLoss = async (library: Library, { note }: Loss, now: number): Promise<void> => {
+  const known = new Set((await library.sources.list()).map(({ id }) => id));
+  const held = new Set((await library.records.pins()).map(({ id }) => id));
   const isDevice = new Map(note.services.map(({ id, kind }) => [id as string, kind === 'device']));
   for (const { config, ...service } of note.services) {
-    if (service.kind === 'device') continue;
+    if (service.kind === 'device' || known.has(service.id)) continue;
     const view = { ...service, syncedAt: 0 };
     await library.sources.put({ id: service.id, view, config, sealedCredentials: null });
   }
   for (const { ref, title, quality, follow, wifiOnly } of note.pins) {
-    if (isDevice.get(ref.key.slice(0, ref.key.indexOf('~')))) continue;
+    if (held.has(pinId(ref)) || isDevice.get(splitKey(ref.key).source)) continue;
     const pin: PinRecord = {
       id: pinId(ref),
       ref,

@@ -13,6 +13,8 @@ export interface Notes {
   readonly changed: () => void;
   /** The page is being left, perhaps for good. */
   readonly flush: () => void;
+  /** After another tab changed something. */
+  readonly look: () => Promise<void>;
   readonly restore: () => Promise<void>;
   readonly forget: () => Promise<void>;
 }
@@ -43,6 +45,12 @@ export const openNotes = async (parts: NotesParts): Promise<Notes> => {
     await (await keeper()).writeNow();
     events.emit({ kind: 'loss', loss: null });
   };
+  /** Another tab may have been asked the same, and answered: then there is something here again. */
+  const look = async (): Promise<void> => {
+    if (!loss) return;
+    const [sources, pins] = await Promise.all([library.sources.list(), library.records.pins()]);
+    if (sources.length > 0 || pins.length > 0) await answered();
+  };
   const write = (how: 'changed' | 'writeNow'): void => {
     if (loss) return;
     keeper()
@@ -53,7 +61,9 @@ export const openNotes = async (parts: NotesParts): Promise<Notes> => {
     loss: () => loss?.report ?? null,
     changed: () => write('changed'),
     flush: () => write('writeNow'),
+    look,
     restore: async () => {
+      await look();
       if (!loss) return;
       const { restoreLoss } = await import('./loss');
       await restoreLoss(library, loss, systemClock.now());

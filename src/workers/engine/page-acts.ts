@@ -46,6 +46,8 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
       const report = await restoreBackup(library, rows, text);
       await downloads.load();
       tabs.tell('sources');
+      // The tab that leads may be another one, and reads its wishes again for this.
+      tabs.tell('downloads');
       return report;
     },
     download: async (ref, options = {}) => {
@@ -111,6 +113,7 @@ const restoreLost = async (parts: EngineParts): Promise<void> => {
   await parts.rows.load();
   await parts.downloads.load();
   parts.tabs.tell('sources');
+  parts.tabs.tell('downloads');
   if (!parts.rows.views().some(({ demo }) => demo)) return;
   await (await parts.remote()).connectDemo().catch(() => undefined);
 };

@@ -4,6 +4,7 @@ import type { Health } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import { createDownloads, type Downloads } from '../../downloads/downloads';
 import type { Library, LibraryChange } from '../../library/library';
+import { isUnfinished } from '../../downloads/plan';
 import { createArt, type Art } from './art';
 import { createBackground, type Background } from './background';
 import { createDeviceFiles, type DeviceFiles } from './device-files';
@@ -77,6 +78,10 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
   const background = createBackground({
     providerOf,
     origin: self.location.origin,
+    isAwaited: async (track, quality) => {
+      const record = await library.records.get(track);
+      return record !== null && record.quality === quality && isUnfinished(record);
+    },
     onChange: () => void downloads.adjust().catch(() => undefined),
     onJobs: (jobs) => events.emit({ kind: 'background', jobs }),
   });
@@ -191,7 +196,10 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     } else if (news === 'wake') downloads.wake();
     else if (news === 'lock') await locking.reread();
     else if (news === 'session') await (await upcoming()).elsewhere();
-    else await library.reload();
+    else {
+      await library.reload();
+      await notes.look();
+    }
   }
 
   return {

@@ -4,6 +4,7 @@ import { cacheNames } from '../../../src/contracts/caches';
 import { makeKey, toSourceId } from '../../../src/domain/keys';
 import { takeArrivals, type BackgroundFetchRecord } from '../../../src/sw/arrivals';
 import { openArrivals } from '../../../src/workers/engine/arrivals';
+import { createBackground } from '../../../src/workers/engine/background';
 
 /** The two ends of a job of the browser's downloader: the service worker's and the engine's. */
 const key = makeKey(toSourceId('nas1'), 'song 1/ü');
@@ -107,5 +108,53 @@ describe('a job of the browser’s own downloader', () => {
     expect(await arrivals.load()).toEqual(['job1', 'job2']);
     await end([record(address('a'), audio(mp3(100)))]);
     expect(await arrivals.open(key, 'original')).toBeNull();
+  });
+});
+
+describe('the engine and what arrived', () => {
+  const begin = async (isAwaited = true) => {
+    const asked: string[] = [];
+    const background = createBackground({
+      providerOf: async () => null,
+      origin: 'http://localhost',
+      isAwaited: async () => isAwaited,
+      onChange: () => undefined,
+      onJobs: () => undefined,
+    });
+    await background.look();
+    const fetchAudio = background.before(async ({ track }) => {
+      asked.push(track);
+      throw new Error('server');
+    });
+    const ask = () =>
+      fetchAudio({
+        track: key,
+        quality: 'original',
+        from: null,
+        signal: new AbortController().signal,
+      }).then(
+        ({ total }) => total,
+        () => 'server',
+      );
+    return { background, ask, asked };
+  };
+  const arrive = async (): Promise<void> => {
+    await (await openArrivals()).note(job);
+    await end([record(address('a'), audio(mp3(3_000)))]);
+  };
+
+  test('what did not become a saved song the first time is asked of the server the second time', async () => {
+    await arrive();
+    const { ask } = await begin();
+    expect(await ask()).toBe(3_000);
+    expect(await ask()).toBe('server');
+    expect(await (await caches.open(cacheNames.arrivals)).keys()).toEqual([]);
+  });
+
+  test('what nobody waits for any more does not stay here in clear', async () => {
+    await arrive();
+    const { ask } = await begin(false);
+    expect(await (await caches.open(cacheNames.arrivals)).keys()).toEqual([]);
+    expect(await ask()).toBe('server');
   });
 });

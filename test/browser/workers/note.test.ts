@@ -161,4 +161,21 @@ describe('an engine that finds nothing but a note', () => {
     expect(await library.records.pins()).toHaveLength(1);
     expect((await openAll()).notes.loss()).toBeNull();
   });
+
+  test('that was answered in another tab harms nothing in this one', async () => {
+    await liveIn();
+    await loseDatabase();
+    await open();
+    const [here, there] = [await openAll(), await openAll()];
+    await here.notes.restore();
+    // Signed in to, and its songs known again.
+    const [row] = await library.sources.list();
+    await library.sources.put({ ...row!, sealedCredentials: new Uint8Array([9]) });
+    const [wish] = await library.records.pins();
+    await library.records.putPin({ ...wish!, trackKeys: pin.trackKeys });
+    await there.notes.restore();
+    expect(there.notes.loss()).toBeNull();
+    expect((await library.sources.list())[0]!.sealedCredentials).not.toBeNull();
+    expect((await library.records.pins())[0]!.trackKeys).toEqual(pin.trackKeys);
+  });
 });
