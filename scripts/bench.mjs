@@ -90,7 +90,7 @@ const bar = (ratio) => '█'.repeat(Math.max(1, Math.round(Math.min(ratio, 3) * 
 const page = (rows, facts) => `# Benchmarks
 
 Written by \`npm run bench\`; do not edit by hand. Medians of interleaved rounds in real Chromium, everything from
-loopback, each ratio within one run. These figures are of one machine and one run: run it on yours.
+loopback, each ratio within one run (bars are cut at 3). These figures are of one machine and one run: run it on yours.
 
 | ${heads.join(' | ')} |
 | ${heads.map(() => '---').join(' | ')} |
