@@ -71,6 +71,7 @@ export const createActs = (
   let isFollowing = false;
 
   const changed = async (): Promise<void> => {
+    captures.tidy();
     await leader?.bringIntoLine();
     desk.ring();
   };

@@ -1,11 +1,12 @@
 import type { DownloadRecord } from '../contracts/records';
+import { HoldfastError } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { Quality } from '../domain/quality';
 import type { Desk } from './desk';
 import { commitTrack } from './fetch-track';
 import { identityOf } from './identity-of';
 import { newRecord } from './new-rows';
-import type { SealedFacts, SealedWriter } from './ports';
+import type { DownloadPorts, SealedFacts, SealedWriter } from './ports';
 import { proveComplete } from './proof';
 
 /** A piece of a song as it went to the player. */
@@ -29,16 +30,22 @@ export interface HeardPart {
  */
 export interface Captures {
   readonly take: (part: HeardPart) => void;
+  /** The lock was closed, or the root key is another one now: what was begun under the older one is given up. */
+  readonly tidy: () => void;
 }
 
 /** The song that plays, the next one that begins to load, and one that was skipped back from. */
 const mostOpen = 3;
+/** ms. A song that was skipped is given up when another one is heard; one that is merely paused is not. */
+const idleMs = 120_000;
 
 interface Capture {
   readonly file: string;
   readonly record: DownloadRecord;
   writer: SealedWriter | null;
   at: number;
+  /** When a piece of it came last (monotonic, ms). */
+  heardAt: number;
   /** Pieces are sealed one after the other. */
   turn: Promise<void>;
   isOver: boolean;
@@ -51,12 +58,26 @@ export const createCaptures = (desk: Desk): Captures => {
 
   const drop = async (capture: Capture): Promise<void> => {
     const { trackKey, objectId } = capture.record;
+    // Also when it was committed before its turn to be given up came.
+    if (capture.isOver) return;
     capture.isOver = true;
     if (captures.get(trackKey) === capture) captures.delete(trackKey);
     await capture.writer?.close().catch(() => undefined);
     if (objectId === null) return;
     await objects.remove(objectId).catch(() => undefined);
     desk.open.delete(objectId);
+  };
+  /** After what it is still at. */
+  const giveUp = (capture: Capture): void => {
+    captures.delete(capture.record.trackKey);
+    void capture.turn.then(() => drop(capture));
+  };
+  const isCurrent = ({ record }: Capture): boolean => {
+    try {
+      return objects.root() === record.root;
+    } catch {
+      return false;
+    }
   };
 
   const begin = (part: HeardPart): Capture => {
@@ -69,18 +90,28 @@ export const createCaptures = (desk: Desk): Captures => {
       root: objects.root(),
       claimedSize: ports.factsOf(part.track)?.size ?? 0,
     };
-    const turn = Promise.resolve();
-    const { file } = part;
-    const capture: Capture = { file, record, writer: null, at: 0, turn, isOver: false };
+    const begun = { writer: null, at: 0, isOver: false, turn: Promise.resolve() };
+    const capture: Capture = { ...begun, file: part.file, record, heardAt: 0 };
     desk.open.add(record.objectId!);
     captures.set(part.track, capture);
     for (const oldest of captures.values()) {
       if (captures.size <= mostOpen) break;
-      void oldest.turn.then(() => drop(oldest));
-      captures.delete(oldest.record.trackKey);
+      giveUp(oldest);
     }
     return capture;
   };
+
+  /**
+   * Only where no row is: a download of it may have begun, or another tab may have heard it to its end. This
+   * tab may not know yet what the disk knows. Nor under a root that may be forgotten any moment.
+   */
+  const putIfNew =
+    (capture: Capture): DownloadPorts['records']['put'] =>
+    async (record, durability) => {
+      const isKnown = (await books.latest(record.trackKey)) !== null;
+      if (isKnown || !isCurrent(capture)) throw new HoldfastError('aborted', { what: 'capture' });
+      await ports.records.put(record, durability);
+    };
 
   const finish = async (capture: Capture, writer: SealedWriter, part: HeardPart): Promise<void> => {
     const claim = ports.factsOf(part.track);
@@ -91,16 +122,16 @@ export const createCaptures = (desk: Desk): Captures => {
     await writer.close();
     capture.writer = null;
     const manifest = await objects.sealManifest(identityOf(capture.record), facts);
-    // A download of it may have begun, or another tab may have heard it to its end.
-    if (await ports.records.get(part.track)) return drop(capture);
     const { signal } = new AbortController();
     const heardAt = ports.clock.now();
     const { segments, plainLength } = facts;
     const whole = { segments, bytes: plainLength, plainLength, manifest, heardAt };
-    await commitTrack(ports, { ...capture.record, ...whole, state: 'sealed' }, signal);
-    captures.delete(part.track);
-    desk.open.delete(capture.record.objectId!);
+    const records = { ...ports.records, put: putIfNew(capture) };
+    const sealed: DownloadRecord = { ...capture.record, ...whole, state: 'sealed' };
+    await commitTrack({ ...ports, records }, sealed, signal);
     capture.isOver = true;
+    if (captures.get(part.track) === capture) captures.delete(part.track);
+    desk.open.delete(capture.record.objectId!);
     await ports.keepExtras(part.track, signal).catch(() => undefined);
   };
 
@@ -116,13 +147,19 @@ export const createCaptures = (desk: Desk): Captures => {
 
   const fits = ({ total }: HeardPart): boolean => total <= ports.limits().passing;
 
+  const dropIdle = (now: number, track: Key): void => {
+    for (const each of captures.values()) {
+      if (each.record.trackKey !== track && now - each.heardAt > idleMs) giveUp(each);
+    }
+  };
+
   return {
     take: (part) => {
+      const now = ports.clock.monotonic();
+      dropIdle(now, part.track);
       let capture = captures.get(part.track);
       if (capture && capture.file !== part.file) {
-        const stale = capture;
-        void stale.turn.then(() => drop(stale));
-        captures.delete(part.track);
+        giveUp(capture);
         capture = undefined;
       }
       if (!capture) {
@@ -130,7 +167,11 @@ export const createCaptures = (desk: Desk): Captures => {
         capture = begin(part);
       }
       const taken = capture;
+      taken.heardAt = now;
       taken.turn = taken.turn.then(() => append(taken, part)).catch(() => drop(taken));
+    },
+    tidy: () => {
+      for (const each of captures.values()) if (!isCurrent(each)) giveUp(each);
     },
   };
 };

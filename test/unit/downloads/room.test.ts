@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { CollectionRef } from '../../../src/contracts/downloads';
 import type { Quality } from '../../../src/domain/quality';
+import { mintRootKey } from '../../../src/vault/root-key';
 import { keepAll, key, musicOf, newDisk, plainSegment, startRig, type Rig } from './support/rig';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -153,6 +154,60 @@ describe('what was heard', () => {
     await rig.until(() => rig.downloads.open.size === 0 && disk.space.sizes.size === 0);
     expect(disk.rows.size).toBe(0);
     await rig.stop();
+  });
+
+  test('a download that another tab committed meanwhile stays the one that is here', async () => {
+    const disk = newDisk();
+    const [rig, other] = [await startRig(disk, false), await startRig(disk)];
+    const bytes = musicOf('x', songLength);
+    rig.downloads.heard(partOf('x', bytes, 0));
+    await rig.until(() => disk.space.sizes.size === 1);
+    await keep(other, album, ['x']);
+    await other.until(() => isSaved(other, 'x'));
+    const committed = disk.rows.get(key('x'));
+    // This tab has not read the rows since.
+    rig.downloads.heard(partOf('x', bytes, 1500));
+    rig.downloads.heard(partOf('x', bytes, 3000));
+    await rig.until(() => rig.downloads.open.size === 0);
+    expect(disk.rows.get(key('x'))).toEqual(committed);
+    expect([...disk.space.sizes.keys()]).toEqual([committed!.objectId]);
+    await other.stop();
+  });
+
+  test('what was begun under an older root key, or before the lock closed, is given up', async () => {
+    const disk = newDisk();
+    const rig = await startRig(disk, false);
+    const begin = async (id: string): Promise<void> => {
+      rig.downloads.heard(partOf(id, musicOf(id, songLength), 0));
+      await rig.until(() => disk.space.sizes.size === 1);
+    };
+    await begin('x');
+    const { key: next } = await mintRootKey('next');
+    rig.ring.put({ current: 'next', keys: new Map([['next', next]]), isLockable: true });
+    await rig.downloads.adjust();
+    await rig.until(() => rig.downloads.open.size === 0);
+    await begin('y');
+    rig.ring.close();
+    await rig.downloads.adjust();
+    await rig.until(() => rig.downloads.open.size === 0);
+    expect(disk.space.sizes.size).toBe(0);
+    expect(disk.rows.size).toBe(0);
+  });
+
+  test('a song that was skipped is given up when others are heard, a paused one is not', async () => {
+    const disk = newDisk();
+    const rig = await startRig(disk, false);
+    const bytes = musicOf('x', songLength);
+    rig.downloads.heard(partOf('x', bytes, 0));
+    await rig.until(() => rig.downloads.open.size === 1);
+    rig.pass(600_000);
+    rig.downloads.heard(partOf('x', bytes, 1500));
+    await rig.settle();
+    expect(rig.downloads.open.size).toBe(1);
+    rig.pass(600_000);
+    await hear(rig, 'y');
+    await rig.until(() => rig.downloads.open.size === 0);
+    expect([...disk.rows.keys()]).toEqual([key('y')]);
   });
 
   test('keeps within its own limit, the oldest out; hearing it again makes it young', async () => {

@@ -18,6 +18,7 @@ import { createIndexedDbStore } from '../../../../src/store/indexeddb-store';
 import type { SealedStore } from '../../../../src/store/sealed-store';
 import type { KeyStore } from '../../../../src/vault/root-key';
 import { createSealedObjects } from '../../../../src/workers/engine/sealed-objects';
+import type { Keyring } from '../../../../src/workers/engine/keyring';
 import { openKeys } from './open-keys';
 
 /**
@@ -127,6 +128,7 @@ export const keepAll = { quality: 'original', follow: false, wifiOnly: false } a
 export interface Rig {
   readonly around: Surroundings;
   readonly downloads: Downloads;
+  readonly ring: Keyring;
   readonly requests: AudioRequest[];
   readonly serve: (id: string, served: Served | Error) => void;
   readonly collections: Map<string, readonly Key[]>;
@@ -157,13 +159,10 @@ export const startRig = async (disk: Disk, lead = true): Promise<Rig> => {
     facts: new Map(),
     elsewhere: new Set(),
   };
+  const ring = await openKeys(disk.keyStore, segmentLength);
   const ports: DownloadPorts = {
     records: recordsOn(disk),
-    objects: createSealedObjects(
-      await openKeys(disk.keyStore, segmentLength),
-      disk.store,
-      () => 0.5,
-    ),
+    objects: createSealedObjects(ring, disk.store, () => 0.5),
     fetchAudio: async (request) => {
       requests.push(request);
       const what = served.get(request.track);
@@ -195,6 +194,7 @@ export const startRig = async (disk: Disk, lead = true): Promise<Rig> => {
   return {
     around,
     downloads,
+    ring,
     requests,
     serve: (id, what) => served.set(key(id), what),
     collections,
@@ -215,6 +215,7 @@ const recordsOn = ({ rows, pins, space }: Disk): DownloadRecords => {
     isFull(space) ? Promise.reject(new HoldfastError('storage.quota')) : Promise.resolve(act());
   return {
     all: async () => [...rows.values()],
+    some: async (tracks) => tracks.flatMap((track) => rows.get(track) ?? []),
     get: async (track) => rows.get(track) ?? null,
     put: (record) => write(() => void rows.set(record.trackKey, record)),
     remove: (track) => write(() => void rows.delete(track)),
