@@ -82,6 +82,8 @@ export interface PinRecord {
 /** The library's door to these rows, handed to the downloads. Every write is one transaction. */
 export interface DownloadRecords {
   readonly all: () => Promise<readonly DownloadRecord[]>;
+  /** Those of them that are there. */
+  readonly some: (tracks: readonly Key[]) => Promise<readonly DownloadRecord[]>;
   readonly get: (track: Key) => Promise<DownloadRecord | null>;
   /** `strict`: on the disk before it resolves (commits); otherwise as the browser likes. */
   readonly put: (record: DownloadRecord, durability: 'strict' | 'relaxed') => Promise<void>;

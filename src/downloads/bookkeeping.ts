@@ -12,7 +12,13 @@ export interface Announcements {
   readonly saves: (changes: readonly SaveChange[]) => void;
   readonly collections: (collections: readonly CollectionDownload[]) => void;
   /** Rows changed here: other tabs should read them again. */
-  readonly rowsChanged: () => void;
+  readonly rowsChanged: (news: RowNews) => void;
+}
+
+/** Which rows are other ones now. */
+export interface RowNews {
+  readonly tracks: readonly Key[];
+  readonly pins: boolean;
 }
 
 /** The rows in memory, in step with the database, and what is known only while something runs. */
@@ -32,7 +38,8 @@ export interface Books {
   ) => Promise<void>;
   /** The row as it is on the disk: another tab may have put something in place of what is known here. */
   readonly latest: DownloadRecords['get'];
-  readonly load: () => Promise<void>;
+  /** Reads these rows again; without news, all. */
+  readonly load: (news?: RowNews) => Promise<void>;
   readonly saves: () => readonly SaveChange[];
   readonly collections: () => readonly CollectionDownload[];
   /** Its state changed by what runs, not by its row. */
@@ -42,6 +49,8 @@ export interface Books {
 }
 
 const tellEveryMs = 250;
+/** What another tab shows, plays by or opens with; how far a fetch has come is none of it. */
+const newsFields = ['state', 'failure', 'objectId', 'quality', 'heardAt'] as const;
 
 export const openBooks = (
   ports: Omit<DownloadPorts, 'objects' | 'fetchAudio'>,
@@ -78,8 +87,21 @@ export const openBooks = (
   const tellCollections = atMostEvery(tellEveryMs, ports.clock, () =>
     announce.collections(collections()),
   );
-  // A thousand rows may change at once, and every other tab reads all of them for it.
-  const tellRows = atMostEvery(tellEveryMs, ports.clock, announce.rowsChanged);
+  /** A thousand rows may change at once: told together, and only what changed is read elsewhere. */
+  const changed = new Set<Key>();
+  const tellChanged = atMostEvery(tellEveryMs, ports.clock, () => {
+    const tracks = [...changed];
+    changed.clear();
+    announce.rowsChanged({ tracks, pins: false });
+  });
+  const tellRow = (track: Key): void => {
+    changed.add(track);
+    tellChanged();
+  };
+  const tellPins = (): void => {
+    tellCollections();
+    announce.rowsChanged({ tracks: [], pins: true });
+  };
 
   const tellSaves = (keys: Iterable<Key>): void => {
     const changes: SaveChange[] = [];
@@ -116,12 +138,12 @@ export const openBooks = (
         () => ports.records.put(record, durability),
         () => {
           const before = byTrack.get(record.trackKey);
-          isNews = before?.state !== record.state || before.failure !== record.failure;
+          isNews = !before || newsFields.some((field) => before[field] !== record[field]);
           byTrack.set(record.trackKey, record);
         },
       );
       tellSaves([record.trackKey]);
-      if (isNews) tellRows();
+      if (isNews) tellRow(record.trackKey);
     },
     remove: async (track) => {
       await written(
@@ -129,45 +151,45 @@ export const openBooks = (
         () => void byTrack.delete(track),
       );
       tellSaves([track]);
-      tellRows();
+      tellRow(track);
     },
     putPin: async (pin) => {
       await written(
         () => ports.records.putPin(pin),
         () => setPins([...pins.filter((each) => each.id !== pin.id), pin]),
       );
-      tellCollections();
-      announce.rowsChanged();
+      tellPins();
     },
     removePin: async (id) => {
       await written(
         () => ports.records.removePin(id),
         () => setPins(pins.filter((each) => each.id !== id)),
       );
-      tellCollections();
-      announce.rowsChanged();
+      tellPins();
     },
   };
 
-  /** Rows that were read while this tab wrote may be older than its memory: they are read again. */
-  const readRows = async (): Promise<
-    readonly [readonly DownloadRecord[], readonly PinRecord[]]
-  > => {
+  /** What was read while this tab wrote may be older than its memory: it is read again. */
+  const readStill = async <T>(read: () => Promise<T>): Promise<T> => {
     for (;;) {
       const before = writes;
-      const found = await Promise.all([ports.records.all(), ports.records.pins()]);
+      const found = await read();
       if (before === writes) return found;
     }
   };
 
-  const load = async (): Promise<void> => {
-    const [rows, pinRows] = await readRows();
-    const before = [...byTrack.keys()];
-    byTrack.clear();
+  const load = async (news?: RowNews): Promise<void> => {
+    const [rows, pinRows] = await readStill(() =>
+      Promise.all([
+        news ? ports.records.some(news.tracks) : ports.records.all(),
+        news && !news.pins ? pins : ports.records.pins(),
+      ]),
+    );
+    const about = news?.tracks ?? [...byTrack.keys()];
+    for (const key of about) byTrack.delete(key);
     for (const row of rows) byTrack.set(row.trackKey, row);
-    setPins(pinRows);
-    tellSaves(new Set([...before, ...byTrack.keys()]));
-    tellCollections();
+    if (pinRows !== pins) setPins(pinRows);
+    tellSaves(new Set([...about, ...rows.map(({ trackKey }) => trackKey)]));
   };
 
   const saves = (): readonly SaveChange[] => {

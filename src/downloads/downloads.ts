@@ -2,7 +2,7 @@ import type { CollectionDownload, DownloadsView, SaveChange } from '../contracts
 import type { Key } from '../domain/keys';
 import type { Quality } from '../domain/quality';
 import type { Acts } from './acts';
-import { openBooks, type Announcements } from './bookkeeping';
+import { openBooks, type Announcements, type RowNews } from './bookkeeping';
 import { secondsFor } from './collection-view';
 import { bytesOnDisk, isUnfinished } from './plan';
 import type { DownloadPorts, Upcoming } from './ports';
@@ -15,8 +15,8 @@ import { createSpeedMeter } from './speed-meter';
  * changes something (`acts`) is loaded for it.
  */
 export interface Downloads extends Omit<Acts, 'roomMade' | 'changed' | 'setUpcoming'> {
-  /** Reads the rows; to be called first, and again when another tab has changed them. */
-  readonly load: () => Promise<void>;
+  /** Reads the rows; to be called first, and again for those that another tab has changed. */
+  readonly load: (news?: RowNews) => Promise<void>;
   /** Settings or the connection changed. */
   readonly adjust: () => Promise<void>;
   readonly setUpcoming: (upcoming: Upcoming) => Promise<void>;
@@ -68,8 +68,8 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
       .map(({ trackKey }) => trackKey);
 
   return {
-    load: async () => {
-      await books.load();
+    load: async (news) => {
+      await books.load(news);
       await acts?.changed();
       acts?.roomMade();
     },

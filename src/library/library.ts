@@ -1,9 +1,11 @@
 import type { SearchResults, SyncProgress } from '../contracts/library';
 import type { DownloadRecords } from '../contracts/records';
+import type { Clock } from '../domain/clock';
 import type { CatalogueFeed } from '../domain/catalogue-feed';
 import { HoldfastError, toFailure, toHoldfastError } from '../domain/error';
 import type { Key, SourceId } from '../domain/keys';
 import type { Playlist, Track } from '../domain/music';
+import { systemClock } from '../domain/system-clock';
 import type { EngineApi } from '../contracts/engine';
 import { openCatalogueStore } from './catalogue-store';
 import { openDatabase, type DatabaseOptions } from './database';
@@ -21,6 +23,7 @@ import {
 import { openPersonalRows } from './personal-rows';
 import type { Report } from './report';
 import type { RestoredRows } from './restore-rows';
+import type { SavedTracks } from './saved-tracks';
 import { createSavedView, type SavedView } from './saved-view';
 import { createPacer, type Pacer } from './search/pacer';
 import type { SearchService } from './search-service';
@@ -42,6 +45,7 @@ export interface LibraryOptions extends DatabaseOptions {
   /** `here`: this library wrote it, other tabs are to be told. `elsewhere`: `reload` found it. */
   readonly onChange: (change: LibraryChange, from: ChangeOrigin) => void;
   readonly pacer?: Pacer;
+  readonly sleep?: Clock['sleep'];
 }
 
 /** The questions of the page that are answered from the device alone. */
@@ -65,6 +69,8 @@ export interface Library extends Answers, Singles {
   readonly created: boolean;
   readonly sources: Sources;
   readonly records: DownloadRecords;
+  /** What plays from the device: how many songs, how many bytes. From memory. */
+  readonly savedTotals: SavedTracks['totals'];
   readonly starred: () => readonly Key[];
   /** The same as `tracks`, for one and at once. */
   readonly trackOf: (key: Key) => Track | null;
@@ -81,8 +87,6 @@ export interface Library extends Answers, Singles {
   readonly sampleOf: (source: SourceId) => Track | null;
   /** Takes over rows of a backup, all or none; true when a setting was among them. */
   readonly restore: (rows: RestoredRows) => Promise<boolean>;
-  /** Reads which tracks another tab has saved or removed. */
-  readonly reloadSaved: () => Promise<void>;
   /** Reads what another tab wrote; `onChange` tells what that was. */
   readonly reload: () => Promise<void>;
   /** Resolves when the search index fits the catalogue. */
@@ -103,10 +107,12 @@ interface View {
  * @throws HoldfastError `storage.unavailable`, `storage.blocked`, `storage.newer-version`
  */
 export const openLibrary = async (options: LibraryOptions): Promise<Library> => {
-  const { now, report, onChange, pacer = createPacer() } = options;
+  const { now, report, onChange, pacer = createPacer(), sleep = systemClock.sleep } = options;
   const database = await openDatabase(options);
   const store = await openCatalogueStore(database, report);
-  const downloads = await openDownloadRows(database, report, () => onChange('saved', 'here'));
+  const downloads = await openDownloadRows(database, report, sleep, (from) =>
+    onChange('saved', from),
+  );
   const personal = await openPersonalRows(database, report);
   let opening: Promise<SearchService> | null = null;
   /** Loaded beside the start, not before it: what is shown first needs no index. */
@@ -121,7 +127,7 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
 
   let view: View | null = null;
   const current = (): View => {
-    const [stamp, savedTracks] = [store.stamp(), downloads.saved()];
+    const [stamp, savedTracks] = [store.stamp(), downloads.saved.at()];
     if (view?.stamp !== stamp || view.savedTracks !== savedTracks) {
       const saved = createSavedView(store.catalogue(), savedTracks);
       view = { stamp, savedTracks, saved, lists: createLists(store.catalogue(), saved) };
@@ -152,10 +158,6 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
   const findPlaylist = (key: Key): Playlist | null =>
     personal.playlists().find((playlist) => playlist.key === key) ?? null;
 
-  const reloadSaved = async (): Promise<void> => {
-    if (await downloads.reload()) onChange('saved', 'elsewhere');
-  };
-
   const runSync = async (feed: CatalogueFeed, syncOptions: SyncOptions): Promise<SyncResult> => {
     const { source } = feed;
     let last: SyncProgress = { source, phase: 'tracks', done: 0, total: null };
@@ -165,7 +167,7 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
     };
     try {
       // Songs saved by another tab stay findable, too.
-      await reloadSaved();
+      await downloads.records.all();
       await rereadCatalogue('here');
       // What only writes is loaded when it is needed: the worker starts smaller.
       const { syncSource } = await import('./sync');
@@ -174,7 +176,7 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
         feed,
         options: { ...syncOptions, onProgress },
         current: store.of(source),
-        saved: new Set(downloads.saved().keys()),
+        saved: new Set(downloads.saved.at().keys()),
         now,
         pacer,
       });
@@ -197,6 +199,7 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
     created: database.created,
     sources,
     records: downloads.records,
+    savedTotals: downloads.saved.totals,
     ...singles,
     home: async () => makeHomeView(store.catalogue(), current().saved, personal.playlists()),
     albums: async (query) => current().lists.albums(query),
@@ -238,14 +241,13 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
       onChange('settings', 'elsewhere');
       await rereadCatalogue('elsewhere');
       await rereadPersonal('elsewhere');
-      await reloadSaved();
+      await downloads.records.all();
     },
     sampleOf: (source) =>
       store
         .of(source)
         ?.tracks.find(({ count }) => count > 0)
         ?.record(0) ?? null,
-    reloadSaved,
     indexed: async () => (await searching()).refresh(),
     close: database.close,
   };

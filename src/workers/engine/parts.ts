@@ -2,6 +2,7 @@ import type { DownloadsView } from '../../contracts/downloads';
 import type { SavedSession } from '../../contracts/session';
 import type { Health } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
+import type { RowNews } from '../../downloads/bookkeeping';
 import { createDownloads, type Downloads } from '../../downloads/downloads';
 import type { Library, LibraryChange } from '../../library/library';
 import { isUnfinished } from '../../downloads/plan';
@@ -66,7 +67,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
   const rows = await openSourceRows(library);
   const notes = await openNotes({ library, rows, events, pageNote });
   const files = createDeviceFiles();
-  const tabs = joinTabs((news) => void onTabNews(news).catch(() => undefined), files.hold);
+  const tabs = joinTabs((...news) => void onTabNews(...news).catch(ignore), files.hold);
 
   let isRemoteOpen = false;
   const remote = lazily(loadRemote);
@@ -99,9 +100,9 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
   const downloads = createDownloads(ports, {
     saves: (changes) => events.emit({ kind: 'saves', changes }),
     collections: (collections) => events.emit({ kind: 'collections', collections }),
-    rowsChanged: () => {
+    rowsChanged: (rows) => {
       notes.changed();
-      tabs.tell('downloads');
+      tabs.tell('downloads', rows);
     },
   });
   await downloads.load();
@@ -189,11 +190,10 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     if (followed.has(change)) downloads.catalogueChanged();
   }
 
-  async function onTabNews(news: TabNews): Promise<void> {
-    if (news === 'downloads') {
-      await downloads.load();
-      await library.reloadSaved();
-    } else if (news === 'wake') downloads.wake();
+  async function onTabNews(news: TabNews, rows?: RowNews): Promise<void> {
+    // The library learns what is saved from the same read.
+    if (news === 'downloads') await downloads.load(rows);
+    else if (news === 'wake') downloads.wake();
     else if (news === 'lock') await locking.reread();
     else if (news === 'session') await (await upcoming()).elsewhere();
     else {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { protocolVersion } from '../../contracts/protocol';
 import { toFailure } from '../../domain/error';
 import { isKey, type Key } from '../../domain/keys';
+import type { RowNews } from '../../downloads/bookkeeping';
 import type { HeldFile } from './device-files';
 import { systemClock } from '../../domain/system-clock';
 
@@ -13,38 +14,65 @@ export type TabNews =
   'downloads' | 'catalogue' | 'sources' | 'settings' | 'session' | 'wake' | 'lock';
 
 export interface Tabs {
-  readonly tell: (news: TabNews) => void;
+  /** `rows`: only these are other ones now. */
+  readonly tell: (news: TabNews, rows?: RowNews) => void;
   /** Hands a file of this device to every tab: the one that leads seals it. */
   readonly give: (file: HeldFile) => void;
 }
 
+const keySchema = v.custom<Key>((key) => typeof key === 'string' && isKey(key));
+
+/** Numbered by its sender: a tab that slept through one knows that it did, and reads everything. */
+const rowsSchema = v.object({
+  by: v.string(),
+  number: v.number(),
+  tracks: v.array(keySchema),
+  pins: v.boolean(),
+});
+
 const messageSchema = v.object({
   protocol: v.literal(protocolVersion),
   news: v.picklist(['downloads', 'catalogue', 'sources', 'settings', 'session', 'wake', 'lock']),
+  rows: v.optional(rowsSchema),
 });
 
 const fileSchema = v.object({
   protocol: v.literal(protocolVersion),
   given: v.object({
-    key: v.custom<Key>((key) => typeof key === 'string' && isKey(key)),
+    key: keySchema,
     contentType: v.string(),
     file: v.instance(File),
   }),
 });
 
 export const joinTabs = (
-  onNews: (news: TabNews) => void,
+  onNews: (news: TabNews, rows?: RowNews) => void,
   onFile: (file: HeldFile) => void,
 ): Tabs => {
   const channel = new BroadcastChannel('holdfast-tabs');
+  const by = crypto.randomUUID();
+  let sent = 0;
+  const heard = new Map<string, number>();
+  const isNext = ({ by: from, number }: { by: string; number: number }): boolean => {
+    const last = heard.get(from) ?? 0;
+    heard.set(from, number);
+    return number === last + 1;
+  };
   channel.addEventListener('message', (event) => {
     const message = v.safeParse(messageSchema, event.data);
-    if (message.success) onNews(message.output.news);
+    if (message.success) {
+      const { news, rows } = message.output;
+      if (rows && isNext(rows)) onNews(news, rows);
+      else onNews(news);
+    }
     const file = v.safeParse(fileSchema, event.data);
     if (file.success) onFile(file.output.given);
   });
   return {
-    tell: (news) => channel.postMessage({ protocol: protocolVersion, news }),
+    tell: (news, rows) => {
+      const numbered = rows && { rows: { ...rows, by, number: ++sent } };
+      channel.postMessage({ protocol: protocolVersion, news, ...numbered });
+    },
     give: (given) => channel.postMessage({ protocol: protocolVersion, given }),
   };
 };

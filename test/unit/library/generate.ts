@@ -1,3 +1,4 @@
+import type { DownloadRecord } from '../../../src/contracts/records';
 import type { CatalogueFeed, CataloguePage } from '../../../src/domain/catalogue-feed';
 import { makeKey, toSourceId, type Key, type SourceId } from '../../../src/domain/keys';
 import type { Album, Artist, Playlist, Track } from '../../../src/domain/music';
@@ -203,4 +204,31 @@ export const makeSourceRow = (id: SourceId = testSource): SourceRow => ({
   },
   config: { any: ['thing'] },
   sealedCredentials: new Uint8Array([1, 2, 3]),
+});
+
+export const makeDownload = (
+  trackKey: Key,
+  change: Partial<DownloadRecord> = {},
+): DownloadRecord => ({
+  trackKey,
+  state: 'committed',
+  quality: 'original',
+  objectId: 'ab'.repeat(16),
+  generation: 1,
+  segments: 1,
+  bytes: 10,
+  plainLength: 10,
+  contentType: 'audio/mpeg',
+  remoteVersion: '',
+  manifest: new Uint8Array([1, 2]),
+  failure: null,
+  attempts: 1,
+  plannedAt: 1,
+  committedAt: 2,
+  root: '',
+  claimedSize: 0,
+  previous: null,
+  heardAt: 0,
+  checkedAt: 0,
+  ...change,
 });

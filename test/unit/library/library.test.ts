@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DownloadRecord, PinRecord } from '../../../src/contracts/records';
+import type { PinRecord } from '../../../src/contracts/records';
 import type { SavedSession } from '../../../src/contracts/session';
 import { defaultSettings } from '../../../src/contracts/settings';
 import { makeKey, toSourceId, type Key } from '../../../src/domain/keys';
@@ -9,6 +9,7 @@ import {
   generateMusic,
   makeAlbum,
   makeArtist,
+  makeDownload,
   makeFeed,
   makePlaylist,
   makeSourceRow,
@@ -20,30 +21,6 @@ import { createDevice, rawAll, rawPut, signal, type TestDevice } from './open-te
 const all = { sort: 'name', offset: 0, limit: 2000, savedOnly: false } as const;
 const saved = { ...all, savedOnly: true } as const;
 const other = toSourceId('zzzz9999');
-
-const makeDownload = (trackKey: Key, change: Partial<DownloadRecord> = {}): DownloadRecord => ({
-  trackKey,
-  state: 'committed',
-  quality: 'original',
-  objectId: 'ab'.repeat(16),
-  generation: 1,
-  segments: 1,
-  bytes: 10,
-  plainLength: 10,
-  contentType: 'audio/mpeg',
-  remoteVersion: '',
-  manifest: new Uint8Array([1, 2]),
-  failure: null,
-  attempts: 1,
-  plannedAt: 1,
-  committedAt: 2,
-  root: '',
-  claimedSize: 0,
-  previous: null,
-  heardAt: 0,
-  checkedAt: 0,
-  ...change,
-});
 
 const openSynced = async (count = 100) => {
   const device = createDevice();

@@ -102,6 +102,7 @@ export const keyStoreOf = ({ keys }: Disk, power: Power = () => undefined): KeyS
 
 const recordsOf = ({ rows }: Disk, power: Power): DownloadRecords => ({
   all: async () => [...rows.values()],
+  some: async (tracks) => tracks.flatMap((track) => rows.get(track) ?? []),
   get: async (track) => rows.get(track) ?? null,
   put: async (record) => {
     power();
