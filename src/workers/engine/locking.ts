@@ -39,7 +39,7 @@ export const createLocking = (parts: LockingParts): Locking => {
     const { createRootHolds } = await import('./root-holds');
     return createRootHolds({
       clock: systemClock,
-      isSealing: () => downloads.open.size > 0,
+      sealing: () => downloads.open,
       // It may have been changed between the reading of it and now.
       onHeld: async (root) => {
         if (keyStore && (await keyStore.all()).current !== root) await reread();

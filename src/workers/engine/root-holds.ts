@@ -8,8 +8,8 @@ export const rootLockName = (root: string): string => `holdfast-root-${root}`;
 
 export interface RootHoldParts {
   readonly clock: Clock;
-  /** Something is being sealed now. */
-  readonly isSealing: () => boolean;
+  /** What is being sealed now and has no row yet. */
+  readonly sealing: () => Iterable<string>;
   /** From now on it is held. What changed before is read now. */
   readonly onHeld: (root: string) => Promise<void>;
 }
@@ -17,12 +17,15 @@ export interface RootHoldParts {
 /** ms. A row that was sealed under the older root is written long before. */
 const settleMs = 5_000;
 
-export const createRootHolds = ({ clock, isSealing, onHeld }: RootHoldParts) => {
+export const createRootHolds = ({ clock, sealing, onHeld }: RootHoldParts) => {
   let held: string | null = null;
   let release = (): void => undefined;
+  /** Not before all is over that was begun until now; what begins later is under the newer root. */
   const letGo = async (before: () => void): Promise<void> => {
+    const begun = new Set(sealing());
+    const isGoingOn = (): boolean => [...sealing()].some((objectId) => begun.has(objectId));
     do await clock.sleep(settleMs);
-    while (isSealing());
+    while (isGoingOn());
     before();
   };
   return (root: string): void => {
