@@ -41,7 +41,10 @@ export const resealOwn = async (
   } catch (error) {
     const failure = toFailure(error);
     if (!isDamage(failure)) throw error;
-    await records.put({ ...record, failure }, 'relaxed');
+    const now = await records.get(record.trackKey);
+    if (now?.objectId === record.objectId && now.state === 'committed') {
+      await records.put({ ...now, failure }, 'relaxed');
+    }
     return failure;
   }
 };
@@ -55,8 +58,12 @@ export const resealPrevious = async (
   const { records, objects } = doors;
   const old = record.previous!;
   const put = async (previous: CommittedCopy | null): Promise<void> => {
-    await records.put({ ...record, previous }, 'strict');
-    await objects.remove(old.objectId).catch(() => undefined);
+    // Copying takes a while: the copy may be gone by now, or be replaced by what it was to be replaced by.
+    const now = await records.get(record.trackKey);
+    const isThere = now?.previous?.objectId === old.objectId;
+    if (isThere) await records.put({ ...now, previous }, 'strict');
+    const gone = isThere ? old.objectId : previous?.objectId;
+    if (gone !== undefined) await objects.remove(gone).catch(() => undefined);
   };
   try {
     const identity = identityOfCopy(record.trackKey, old);
@@ -85,7 +92,7 @@ export const anewOf = async (
   await objects.remove(record.objectId!).catch(() => undefined);
 };
 
-const isDamage = ({ code }: Failure): boolean =>
+export const isDamage = ({ code }: Failure): boolean =>
   code === 'vault.refused' || code === 'storage.missing';
 
 interface FreshCopy {

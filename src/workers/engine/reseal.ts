@@ -3,11 +3,12 @@ import type { DownloadRecord, DownloadRecords } from '../../contracts/records';
 import type { Clock } from '../../domain/clock';
 import { toFailure, type Failure } from '../../domain/error';
 import type { Key } from '../../domain/keys';
+import { mostRepairs } from '../../downloads/faults';
 import type { SealedObjects } from '../../downloads/ports';
 import type { KeyStore } from '../../library/key-store';
 import type { Library } from '../../library/library';
 import type { Keyring } from './keyring';
-import { anewOf, resealOwn, resealPrevious } from './reseal-track';
+import { anewOf, isDamage, resealOwn, resealPrevious } from './reseal-track';
 import type { Secrets } from './secrets';
 
 export interface ResealParts {
@@ -37,6 +38,10 @@ export interface ResealParts {
 
 /** ms. Until what could not be done now is tried again: it is being read elsewhere, no room, to be repaired. */
 const againMs = 20_000;
+/** ms. Only repairs are waited for, which may take until a server is back: all rows are read each time. */
+const longestMs = 600_000;
+/** ms. Another tab leads, or this one does in a moment. */
+const leadMs = 1_000;
 
 /**
  * Seals everything anew under the current root, a song at a time, copy first, then one strict row, then the
@@ -49,29 +54,50 @@ export const reseal = async (
   signal: AbortSignal,
   onProgress: (changing: NonNullable<LockView['changing']>) => void,
 ): Promise<void> => {
-  let total = 0;
-  let done = 0;
+  let [total, done, rest] = [0, 0, againMs];
   let failure: Failure | null = null;
   const tell = (): void => onProgress({ done, total, ...(failure ? { failure } : {}) });
   for (;;) {
     signal.throwIfAborted();
-    const left = await staleRecords(parts);
-    total = Math.max(total, done + left.length);
-    done = total - left.length;
+    const stale = await staleRecords(parts);
+    total = Math.max(total, done + stale.length);
+    done = total - stale.length;
     failure = null;
     tell();
-    for (const record of left) {
-      signal.throwIfAborted();
-      const met = await resealOne(parts, record.trackKey, signal);
+    const left = await passOver(parts, stale, signal, (met) => {
       if (met === null) done += 1;
       else failure ??= met.code === 'aborted' ? null : met;
       tell();
-    }
-    if (failure === null) failure = await resealCredentials(parts);
-    if ((await staleRecords(parts)).length === 0 && (await forgetOlder(parts, signal))) return;
+    });
+    if (left !== 'lead') failure = (await resealCredentials(parts)) ?? failure;
+    const isThrough = left === 'nothing' && (await staleRecords(parts)).length === 0;
+    if (isThrough && (await forgetOlder(parts, signal))) return;
     tell();
-    await parts.clock.sleep(againMs, signal);
+    await parts.clock.sleep(left === 'lead' ? leadMs : rest, signal);
+    rest = left === 'repairs' ? Math.min(longestMs, rest * 2) : againMs;
   }
+};
+
+/** Why something is left: it can be done only later, must be repaired first, or another tab is to do it. */
+type Left = 'nothing' | 'work' | 'repairs' | 'lead';
+
+const passOver = async (
+  parts: ResealParts,
+  stale: readonly DownloadRecord[],
+  signal: AbortSignal,
+  onEach: (met: Failure | null) => void,
+): Promise<Left> => {
+  let left: Left = 'nothing';
+  for (const { trackKey } of stale) {
+    signal.throwIfAborted();
+    const met = await resealOne(parts, trackKey, signal);
+    // It would be the same with each of ten thousand songs.
+    if (met?.code === 'aborted' && met.data['why'] === 'not leading') return 'lead';
+    onEach(met);
+    if (met && !isDamage(met)) left = 'work';
+    else if (met && left === 'nothing') left = 'repairs';
+  }
+  return left;
 };
 
 const isStale = (record: DownloadRecord, current: string): boolean =>
@@ -105,6 +131,11 @@ const resealOne = async (
       const doors = { ...parts, records };
       const both = AbortSignal.any([signal, stop]);
       const current = parts.ring.current();
+      if ((await parts.keyStore.all()).current !== current) {
+        // Changed again in another tab: what is sealed under the newest is no damage, and not to be undone.
+        met = { code: 'aborted', data: { why: 'behind' } };
+        return;
+      }
       const record = await records.get(track);
       if (record?.previous && record.previous.root !== current) {
         await resealPrevious(doors, record, both);
@@ -113,6 +144,8 @@ const resealOne = async (
       if (!now?.objectId || now.root === current) return;
       if (now.state === 'deleting') met = { code: 'aborted', data: {} };
       else if (now.state !== 'committed') await anewOf(doors, now);
+      // No repair comes any more: the older key must not stay for what it will never open again.
+      else if (now.failure && isGivenUp(now)) await anewOf(doors, now);
       // A damaged one waits for its repair, which still needs the older key.
       else if (now.failure) met = now.failure;
       else met = await resealOwn(doors, now, both);
@@ -124,6 +157,10 @@ const resealOne = async (
   }
   return met;
 };
+
+/** It was tried often enough, or nobody asked for the song. It says on that it is damaged. */
+const isGivenUp = ({ attempts, heardAt }: DownloadRecord): boolean =>
+  attempts >= mostRepairs || heardAt > 0;
 
 /** Null: none is under an older root. One that nothing opens is left as it is: no key of ours is missed by it. */
 const resealCredentials = async ({

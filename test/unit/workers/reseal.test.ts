@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { DownloadRecord } from '../../../src/contracts/records';
+import { HoldfastError } from '../../../src/domain/error';
 import type { Key } from '../../../src/domain/keys';
 import { identityOf, identityOfCopy } from '../../../src/downloads/identity-of';
 import { playableCopy } from '../../../src/downloads/replacement';
 import { leastIterations, mintLockedRoot } from '../../../src/vault/root-lock';
 import { mintRootKey } from '../../../src/vault/root-key';
+import { reseal } from '../../../src/workers/engine/reseal';
 import { openOthers } from '../../../src/workers/engine/roots';
 import {
   commit,
@@ -132,7 +134,6 @@ describe('sealing anew', () => {
   });
 
   test('a disk without room waits, says why, and nothing is lost', async () => {
-    const { HoldfastError } = await import('../../../src/domain/error');
     let isFull = true;
     const run = await start(copyDisk(before), () => {
       if (isFull) throw new HoldfastError('storage.quota');
@@ -142,7 +143,6 @@ describe('sealing anew', () => {
       isFull = false;
     };
     const told: unknown[] = [];
-    const { reseal } = await import('../../../src/workers/engine/reseal');
     await reseal(run.parts, new AbortController().signal, (changing) => told.push(changing));
     expect(told).toContainEqual({
       done: 0,
@@ -173,6 +173,82 @@ describe('sealing anew', () => {
     };
     await run.reseal();
     await expectDone(run);
+  });
+
+  test('one that no repair will mend does not keep the old key; it stays to be told and asked for', async () => {
+    const disk = copyDisk(before);
+    const failure = { code: 'vault.refused', data: {} } as const;
+    disk.rows.set(whole, { ...disk.rows.get(whole)!, failure, attempts: 3 });
+    const run = await start(disk);
+    run.clock.sleep = async () => expect.unreachable('nothing is to be waited for');
+    await run.reseal();
+    expect([...disk.keys.roots.keys()]).toEqual(['new']);
+    expect(disk.rows.get(whole)).toMatchObject({ state: 'planned', objectId: null, failure });
+    expect(disk.bytes.size).toBe(1);
+  });
+
+  test('while only a repair is waited for it looks more and more rarely, and seals the rest', async () => {
+    const disk = copyDisk(before);
+    const damaged = { ...disk.rows.get(whole)!, failure: { code: 'storage.missing', data: {} } };
+    disk.rows.set(whole, damaged as DownloadRecord);
+    const run = await start(disk);
+    const stop = new AbortController();
+    const slept: number[] = [];
+    run.clock.sleep = async (ms) => {
+      slept.push(ms);
+      if (slept.length === 8) stop.abort();
+    };
+    await expect(run.reseal(stop.signal)).rejects.toThrow();
+    expect(slept.slice(0, 3)).toEqual([20_000, 40_000, 80_000]);
+    expect(slept.at(-1)).toBe(600_000);
+    expect(disk.rows.get(whole)).toEqual(damaged);
+    expect(disk.rows.get(replaced)!.previous!.root).toBe('new');
+    // The password does not wait for the song.
+    run.ring.put({ ...run.ring.held()!, keys: new Map([['new', key]]) });
+    expect(await run.parts.secrets.open(source, disk.source.sealed)).toEqual(credentials);
+  });
+
+  test('a tab that does not lead yet asks for one song, not for all', async () => {
+    const run = await start(copyDisk(before));
+    const { exclusively } = run.parts;
+    let asked = 0;
+    let isLeading = false;
+    run.clock.sleep = async () => void (isLeading = true);
+    await reseal(
+      {
+        ...run.parts,
+        exclusively: async (track, work) => {
+          asked += 1;
+          if (!isLeading) throw new HoldfastError('aborted', { why: 'not leading' });
+          await exclusively(track, work);
+        },
+      },
+      new AbortController().signal,
+      () => undefined,
+    );
+    expect(asked).toBe(4);
+    await expectDone(run);
+  });
+
+  test('a replacement that came while the older copy was sealed anew is not undone', async () => {
+    const disk = copyDisk(before);
+    const run = await start(disk);
+    const { create } = run.objects;
+    const { previous, ...row } = disk.rows.get(replaced)!;
+    const committed: DownloadRecord = { ...row, previous: null, state: 'deleting', root: 'new' };
+    const objects: typeof run.objects = {
+      ...run.objects,
+      create: async (identity, like) => {
+        if (identity.track === replaced) disk.rows.set(replaced, committed);
+        return create(identity, like);
+      },
+    };
+    await reseal({ ...run.parts, objects }, new AbortController().signal, () => undefined);
+    expect(disk.rows.get(replaced)).toEqual(committed);
+    // The copy of the copy is not left behind; the older one itself is the business of who replaced it.
+    expect([...disk.bytes.keys()].sort()).toEqual(
+      [disk.rows.get(whole)!.objectId!, row.objectId!, previous!.objectId].sort(),
+    );
   });
 
   test('a lock that is closed meanwhile stops it where it is', async () => {
