@@ -25,6 +25,8 @@ export interface SealedAudio {
     track: Key,
     range: RangeSpec | null,
   ) => Promise<SealedPart | { readonly unsatisfiable: number } | null>;
+  /** The lock was closed: nothing that was opened stays in memory. */
+  readonly forget: () => void;
 }
 
 /**
@@ -88,6 +90,8 @@ export const createSealedAudio = (
   const noteDamage = async (record: DownloadRecord, error: unknown): Promise<void> => {
     const failure = toFailure(error);
     if (failure.code !== 'vault.refused' && failure.code !== 'storage.missing') return;
+    // Sealed under a key that this tab has not heard of yet.
+    if (failure.data['why'] === 'root') return;
     // The row may have moved on while the bytes were read: what was found is of the older copy then.
     const now = await ports.latest(record.trackKey);
     if (now?.objectId !== record.objectId || now.state !== record.state) return;
@@ -125,6 +129,10 @@ export const createSealedAudio = (
         await noteDamage(record, error);
         throw error;
       }
+    },
+    forget: () => {
+      manifests.clear();
+      ahead = null;
     },
   };
 };

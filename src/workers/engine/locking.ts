@@ -32,6 +32,7 @@ export interface LockingParts {
 export const createLocking = (parts: LockingParts): Locking => {
   const { ground, downloads } = parts;
   const { keys: ring, keyStore, library, objects } = ground;
+  ring?.onClose(downloads.audio.forget);
   let opened: Lock | null = null;
   let leading: AbortSignal | null = null;
   const reread = async (): Promise<void> => (await lock()).reread();
