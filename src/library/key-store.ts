@@ -1,37 +1,28 @@
 import { Dexie, type Table } from 'dexie';
 import { HoldfastError } from '../domain/error';
+import {
+  currentName,
+  guessesName,
+  nameOf,
+  rowName,
+  rowsOf,
+  withoutName,
+  type AnyRootRow,
+  type Guesses,
+  type RootKeyRow,
+  type RootRows,
+  type Row,
+} from './key-rows';
 import { isLostConnection, toStorageError } from './storage-errors';
 
-type Bytes = Uint8Array<ArrayBuffer>;
-
-/** A root key that needs no passphrase and the constant that proves it; see `vault/root-key`. */
-export interface RootKeyRow {
-  readonly key: CryptoKey;
-  readonly probe: Bytes;
-}
-
-/** One that a passphrase opens; see `vault/root-lock`. */
-export interface LockedRootRow {
-  readonly salt: Bytes;
-  readonly iterations: number;
-  readonly wrapped: Bytes;
-  readonly probe: Bytes;
-}
-
-/** An older one that a newer one (`by`) opens while everything is being sealed anew. */
-export interface CarriedRootRow {
-  readonly by: string;
-  readonly wrapped: Bytes;
-  readonly probe: Bytes;
-}
-
-export type AnyRootRow = RootKeyRow | LockedRootRow | CarriedRootRow;
-
-export interface RootRows {
-  /** Under which new things are sealed; '' = the first one, which needs no passphrase. */
-  readonly current: string;
-  readonly roots: ReadonlyMap<string, AnyRootRow>;
-}
+export type {
+  AnyRootRow,
+  CarriedRootRow,
+  Guesses,
+  LockedRootRow,
+  RootKeyRow,
+  RootRows,
+} from './key-rows';
 
 export interface KeyStore {
   /** The first root. */
@@ -49,6 +40,8 @@ export interface KeyStore {
   ) => Promise<boolean>;
   /** Only when nothing is sealed under them any more. */
   readonly forget: (ids: readonly string[]) => Promise<void>;
+  readonly guesses: () => Promise<Guesses>;
+  readonly putGuesses: (guesses: Guesses) => Promise<void>;
   /** Everything. Only when the listener gives up what the keys had sealed. */
   readonly remove: () => Promise<void>;
   readonly close: () => void;
@@ -62,11 +55,6 @@ export interface KeyStoreOptions {
 }
 
 const name = 'holdfast-keys';
-/** The first root's row has the name it had before there were others. */
-const rowName = 'root';
-const currentName = 'current';
-const nameOf = (id: string): string => (id === '' ? rowName : `${rowName}:${id}`);
-
 interface BucketManager {
   readonly open: (
     name: string,
@@ -87,7 +75,6 @@ const findBucket = async (buckets: unknown): Promise<IDBFactory | null> => {
   }
 };
 
-type Row = { readonly name: string } & (AnyRootRow | { readonly root: string });
 type KeyDatabase = Dexie & { readonly keys: Table<Row, string> };
 
 const openKeys = async (
@@ -115,26 +102,6 @@ const guarded = async <T>(work: () => PromiseLike<T>): Promise<T> => {
   } catch (thrown) {
     throw toStorageError(thrown);
   }
-};
-
-const withoutName = <T extends AnyRootRow>(row: T & { readonly name: string }): T => {
-  const rest: { name?: string } = { ...row };
-  delete rest.name;
-  return rest as unknown as T;
-};
-
-/** The first places win: what a later one still holds is older. */
-const rowsOf = (places: readonly (readonly Row[])[]): RootRows => {
-  const roots = new Map<string, AnyRootRow>();
-  let current: string | null = null;
-  for (const row of places.flat()) {
-    if ('root' in row) current ??= row.root;
-    else {
-      const id = row.name === rowName ? '' : row.name.slice(rowName.length + 1);
-      if (!roots.has(id)) roots.set(id, withoutName(row));
-    }
-  }
-  return { current: current ?? '', roots };
 };
 
 /**
@@ -201,6 +168,14 @@ export const openKeyStore = async (options: KeyStoreOptions = {}): Promise<KeySt
         return isDone;
       }),
     forget: (ids) => guarded(() => removeFrom(places, ids.map(nameOf))),
+    guesses: () =>
+      guarded(async () => {
+        const row = await home.keys.get(guessesName);
+        const { failures, at } = row && 'failures' in row ? row : { failures: 0, at: 0 };
+        return { failures, at };
+      }),
+    putGuesses: (guesses) =>
+      guarded(async () => void (await home.keys.put({ name: guessesName, ...guesses }))),
     remove: () =>
       guarded(async () => {
         for (const place of places) await place.keys.clear();

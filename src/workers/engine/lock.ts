@@ -1,11 +1,13 @@
 import type { LockView } from '../../contracts/downloads';
 import type { Clock } from '../../domain/clock';
-import { HoldfastError, toFailure } from '../../domain/error';
+import { HoldfastError } from '../../domain/error';
 import type { KeyStore, RootRows } from '../../library/key-store';
 import { proveRootKey } from '../../vault/root-key';
 import { unlockRoot } from '../../vault/root-lock';
 import { createAutoLock } from './auto-lock';
+import { createGuessGuard, type GuessParts } from './guesses';
 import type { Keyring } from './keyring';
+import { createResealing, type ResealingParts } from './lock-reseal';
 import type { LockChannel, LockNews } from './lock-tabs';
 import { isLocked, isPlain, openOthers } from './roots';
 
@@ -40,36 +42,28 @@ export interface LockParts {
   readonly onTurn: () => void;
   /** Other tabs are to read the rows of keys again. */
   readonly tellRows: () => void;
-  /** Seals everything anew under the current root; resolves when the older ones are gone. */
-  readonly reseal: (
-    signal: AbortSignal,
-    onProgress: (changing: NonNullable<LockView['changing']>) => void,
-  ) => Promise<void>;
+  readonly reseal: ResealingParts['reseal'];
+  /** One passphrase is looked at at a time, among all tabs. */
+  readonly alone: GuessParts['alone'];
   /** From now on this tab seals under this root: it must not be forgotten meanwhile. */
   readonly hold: (root: string) => void;
 }
 
-/** Mistyped a few times is no attack; then 1, 2, 4 ... 30 s before the next is looked at. */
-const freeTries = 3;
-const longestDelay = 30_000;
 /** ms. Tabs of one browser answer within a few; one that is frozen does not. */
 const answerMs = 1_000;
 /** ms. A key that was sent before the lock was closed and arrives after it is not taken. */
 const deafMs = 500;
 /** ms. Other tabs hear of activity so often; the shortest time that can be set is a minute. */
 const aliveEvery = 10_000;
-/** ms. Sealing anew met something that it knows no answer to: it is tried again. */
-const restMs = 60_000;
 
 export const createLock = (parts: LockParts): Lock => {
   const { ring, keyStore, clock } = parts;
+  const guard = createGuessGuard(parts);
   let changing: LockView['changing'] = null;
   let turn: Promise<unknown> = Promise.resolve();
-  let failures = 0;
   let deafUntil = -Infinity;
   let toldAlive = -Infinity;
   let leading: AbortSignal | null = null;
-  let resealing: AbortController | null = null;
   let onKey: (() => void) | null = null;
 
   const view = (): LockView => ({ state: ring.state(), changing });
@@ -85,10 +79,17 @@ export const createLock = (parts: LockParts): Lock => {
     return next;
   };
 
-  const close = (): void => {
+  /** Afterwards it asks: a key that was given meanwhile, because somebody unlocked again, was not heard. */
+  const goDeaf = (): void => {
     deafUntil = clock.monotonic() + deafMs;
+    void clock.sleep(deafMs).then(() => {
+      if (ring.state() === 'locked') channel.tell({ kind: 'ask' });
+    });
+  };
+  const close = (): void => {
+    goDeaf();
     auto.stop();
-    resealing?.abort();
+    resealing.stop();
     ring.close();
     tellView();
     parts.onTurn();
@@ -123,46 +124,26 @@ export const createLock = (parts: LockParts): Lock => {
   };
 
   const goOn = (rows: RootRows): void => {
-    const signal = leading;
-    if (!signal || signal.aborted || resealing || ring.state() === 'locked') return;
-    if (rows.roots.size < 2) return;
-    const stop = new AbortController();
-    resealing = stop;
-    const progress = (next: LockView['changing']): void => {
+    const isNeeded = ring.state() !== 'locked' && rows.roots.size > 1;
+    if (leading && isNeeded) resealing.begin(leading);
+  };
+  const resealing = createResealing({
+    clock,
+    reseal: parts.reseal,
+    onProgress: (next) => {
       channel.tell({ kind: 'changing', changing: next });
       setChanging(next);
-    };
-    const run = async (): Promise<void> => {
-      await parts.reseal(AbortSignal.any([signal, stop.signal]), progress);
-      progress(null);
-      parts.tellRows();
-    };
-    void run()
-      .catch(async (error: unknown) => {
-        if (stop.signal.aborted || signal.aborted) return;
-        console.warn('reseal', toFailure(error).code);
-        await clock.sleep(restMs, signal);
-      })
-      .then(async () => {
-        resealing = null;
-        if (ring.state() !== 'locked') await reread();
-      })
-      .catch(() => undefined);
-  };
+    },
+    onDone: parts.tellRows,
+    onEnd: async () => {
+      if (ring.state() !== 'locked') await reread();
+    },
+  });
 
   const checkPassphrase = async (rows: RootRows, passphrase: string): Promise<CryptoKey> => {
     const row = rows.roots.get(rows.current);
     if (!row || !isLocked(row)) throw new HoldfastError('vault.key-lost', { why: 'absent' });
-    const tries = failures - freeTries;
-    if (tries >= 0) await clock.sleep(Math.min(longestDelay, 1_000 * 2 ** tries));
-    try {
-      const key = await unlockRoot(rows.current, row, passphrase);
-      failures = 0;
-      return key;
-    } catch (error) {
-      if (toFailure(error).code === 'vault.wrong-passphrase') failures += 1;
-      throw error;
-    }
+    return guard.check(() => unlockRoot(rows.current, row, passphrase));
   };
 
   /** Whether another tab gave the key of the current root. */
@@ -213,8 +194,8 @@ export const createLock = (parts: LockParts): Lock => {
     if (news.kind === 'ask') answer();
     else if (news.kind === 'key') void takeKey(news.root, news.key).catch(() => undefined);
     else if (news.kind === 'close') {
-      deafUntil = clock.monotonic() + deafMs;
       if (ring.held()) close();
+      else goDeaf();
     } else if (news.kind === 'alive') auto.touch();
     else setChanging(news.changing);
   });

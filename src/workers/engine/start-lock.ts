@@ -38,6 +38,7 @@ export const startLock = (parts: StartLockParts): Lock => {
     onTurn: parts.onTurn,
     tellRows: parts.tellRows,
     hold: parts.hold,
+    alone,
     join: (onNews) => joinLocks(onNews),
     reseal: async (signal, onProgress) => {
       const { reseal } = await import('./reseal');
@@ -66,6 +67,9 @@ export const startLock = (parts: StartLockParts): Lock => {
     },
   });
 };
+
+const alone = async <T>(work: () => Promise<T>): Promise<T> =>
+  navigator.locks ? navigator.locks.request('holdfast-passphrase', work) : work();
 
 const whenUnheld = async (
   root: string,

@@ -24,6 +24,18 @@ describe('the key store', () => {
     expect(await (await open(plain, undefined)).get()).toEqual(makeRow(1));
   });
 
+  test('remembers how often was guessed, and takes that for no key', async () => {
+    const plain = new IDBFactory();
+    const store = await open(plain, undefined);
+    await store.putIfAbsent(makeRow(1));
+    expect(await store.guesses()).toEqual({ failures: 0, at: 0 });
+    await store.putGuesses({ failures: 4, at: 7 });
+    store.close();
+    const later = await open(plain, undefined);
+    expect(await later.guesses()).toEqual({ failures: 4, at: 7 });
+    expect([...(await later.all()).roots.keys()]).toEqual(['']);
+  });
+
   test('two tabs in their first run end with one key', async () => {
     const plain = new IDBFactory();
     const [one, two] = [await open(plain, undefined), await open(plain, undefined)];

@@ -4,7 +4,7 @@ import { makeKey, toSourceId, type Key } from '../../../src/domain/keys';
 import { identityOf } from '../../../src/downloads/identity-of';
 import { newRecord } from '../../../src/downloads/new-rows';
 import type { SealedObjects } from '../../../src/downloads/ports';
-import type { AnyRootRow, KeyStore } from '../../../src/library/key-store';
+import type { AnyRootRow, Guesses, KeyStore } from '../../../src/library/key-store';
 import type { SealedStore } from '../../../src/store/sealed-store';
 import { createKeyring, type Keyring } from '../../../src/workers/engine/keyring';
 import { reseal, type ResealParts } from '../../../src/workers/engine/reseal';
@@ -80,6 +80,8 @@ const storeOf = ({ bytes }: Disk, power: Power): SealedStore => {
   };
 };
 
+const guessesOn = new WeakMap<Disk['keys'], Guesses>();
+
 export const keyStoreOf = ({ keys }: Disk, power: Power = () => undefined): KeyStore => ({
   get: async () => undefined,
   putIfAbsent: async (record) => record,
@@ -95,6 +97,11 @@ export const keyStoreOf = ({ keys }: Disk, power: Power = () => undefined): KeyS
     power();
     for (const id of ids) keys.roots.delete(id);
     power();
+  },
+  guesses: async () => guessesOn.get(keys) ?? { failures: 0, at: 0 },
+  putGuesses: async (guesses) => {
+    power();
+    guessesOn.set(keys, guesses);
   },
   remove: async () => keys.roots.clear(),
   close: () => undefined,

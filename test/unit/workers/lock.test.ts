@@ -1,81 +1,16 @@
-import { describe, expect, test, vi } from 'vitest';
-import type { LockView } from '../../../src/contracts/downloads';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { toFailure } from '../../../src/domain/error';
 import { mintRootKey } from '../../../src/vault/root-key';
-import { createKeyring, type Keyring } from '../../../src/workers/engine/keyring';
-import { createLock, type Lock } from '../../../src/workers/engine/lock';
-import type { LockNews } from '../../../src/workers/engine/lock-tabs';
-import { openOthers, openRoots } from '../../../src/workers/engine/roots';
-import { createSecrets } from '../../../src/workers/engine/secrets';
-import { credentials, keyStoreOf, source, type Disk } from './lock-device';
+import { openOthers } from '../../../src/workers/engine/roots';
+import { settled, startBrowser } from './lock-browser';
+import { credentials, source } from './lock-device';
+import { stretchQuickly } from './quick-stretching';
 
-// Stretching a passphrase takes what it takes, also on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 30_000 });
+beforeAll(stretchQuickly);
 
-/** Tabs of one browser: one disk, one channel, one clock that stands until it is moved. */
-const startBrowser = async () => {
-  const first = await mintRootKey();
-  const disk: Disk = {
-    bytes: new Map(),
-    rows: new Map(),
-    keys: { current: '', roots: new Map([['', first]]) },
-    source: { sealed: null },
-  };
-  const time = { now: 0 };
-  const slept: number[] = [];
-  const members: ((news: LockNews) => void)[] = [];
-  const lockTabs: Lock[] = [];
-
-  const openTab = async () => {
-    const ring: Keyring = createKeyring(64);
-    const keyStore = keyStoreOf(disk);
-    await openRoots(await keyStore.all(), ring);
-    const views: LockView[] = [];
-    let member: (news: LockNews) => void = () => undefined;
-    const lock = createLock({
-      ring,
-      keyStore,
-      clock: {
-        now: () => time.now,
-        // Rises while keys are stretched, so that calibrating does not find an endless fast machine.
-        monotonic: () => (time.now += 100),
-        random: () => 0.5,
-        sleep: async (ms, signal) => {
-          slept.push(ms);
-          // The watch of the auto-lock looks only when the test says so.
-          if (signal) await new Promise((_, reject) => signal.addEventListener('abort', reject));
-          else if (ms === 1_000) await new Promise((resolve) => setTimeout(resolve, 100));
-        },
-      },
-      join: (onNews) => {
-        member = onNews;
-        members.push(onNews);
-        return { tell: (news) => members.forEach((each) => each !== member && each(news)) };
-      },
-      autoLock: () => 15,
-      onView: (view) => views.push(view),
-      onTurn: () => undefined,
-      tellRows: () => lockTabs.forEach((each) => each !== lock && void each.reread()),
-      reseal: async () => undefined,
-      hold: () => undefined,
-    });
-    lockTabs.push(lock);
-    return { lock, ring, views, secrets: createSecrets(ring) };
-  };
-  return { disk, time, slept, openTab };
-};
-
-/** What was said over the channel has been taken in. */
-const settled = async (check: () => void): Promise<void> => {
-  for (let tries = 0; ; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    try {
-      return check();
-    } catch (error) {
-      if (tries > 200) throw error;
-    }
-  }
-};
+/** Not the looks of the auto-lock, nor the time after a lock was closed. */
+const isDelay = (ms: number): boolean => ms !== 15_000 && ms !== 500;
 
 describe('the lock', () => {
   test('is set, closes, and opens with the passphrase alone', async () => {
@@ -128,7 +63,24 @@ describe('the lock', () => {
     const guesses = Array.from({ length: 6 }, (_, at) => lock.unlock(`guess ${at}`));
     const ends = await Promise.allSettled(guesses);
     expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
-    expect(slept.filter((ms) => ms !== 15_000)).toEqual([1_000, 2_000, 4_000]);
+    expect(slept.filter(isDelay)).toEqual([1_000, 2_000, 4_000]);
+  });
+
+  test('a reload, or another tab, gives no new tries; time does, and the right passphrase', async () => {
+    const { openTab, slept, time } = await startBrowser();
+    const first = await openTab();
+    await first.lock.changePassphrase(null, 'sesame');
+    first.lock.lockNow();
+    for (let at = 0; at < 5; at++) {
+      const { lock } = await openTab();
+      await expect(lock.unlock(`guess ${at}`)).rejects.toThrow('vault.wrong-passphrase');
+    }
+    expect(slept.filter(isDelay)).toEqual([1_000, 2_000]);
+    time.now += 3_600_000;
+    await first.lock.unlock('sesame');
+    first.lock.lockNow();
+    await expect((await openTab()).lock.unlock('typo')).rejects.toThrow('vault.wrong-passphrase');
+    expect(slept.filter(isDelay)).toHaveLength(2);
   });
 
   test('a changed passphrase: the old one opens nothing, not even what it had sealed', async () => {
@@ -200,6 +152,19 @@ describe('two tabs', () => {
     time.now += 1_000;
     await two.lock.unlock('sesame');
     await settled(() => expect(one.lock.view().state).toBe('open'));
+  });
+
+  test('unlocked again at once, the other tab opens as well', async () => {
+    const { openTab, pass } = await startBrowser();
+    const [one, two] = [await openTab(), await openTab()];
+    await one.lock.changePassphrase(null, 'sesame');
+    await settled(() => expect(two.lock.view().state).toBe('open'));
+    two.lock.lockNow();
+    await one.lock.unlock('sesame');
+    // The key may have been on its way since before the lock was closed: it is not taken.
+    expect(two.lock.view().state).toBe('locked');
+    pass(500);
+    await settled(() => expect(two.lock.view().state).toBe('open'));
   });
 
   test('a tab that knew of no lock follows when another sets one', async () => {
