@@ -2,7 +2,7 @@ import type { PinRecord } from '../../contracts/records';
 import type { Key } from '../../domain/keys';
 import type { Library } from '../../library/library';
 import { writeBackup, type BackupContent, type TrackNote } from './backup-format';
-import { serviceOf } from './note-format';
+import { clip, serviceOf } from './note-format';
 import type { SourceRows } from './source-rows';
 
 /**
@@ -60,6 +60,3 @@ const wishOf = ({ ref, title, quality, follow, wifiOnly, addedAt }: PinRecord) =
   wifiOnly,
   addedAt,
 });
-
-/** A title longer than what reading allows would make the whole file unreadable. */
-const clip = (text: string | undefined): string => (text ?? '').slice(0, 2_000);

@@ -5,7 +5,10 @@ import { isKey, isSourceId, type Key, type SourceId } from '../../domain/keys';
 import { parseQuality, type Quality } from '../../domain/quality';
 
 /** Shapes that the note and the backup have in common; both come from outside of the database. */
-const text = v.pipe(v.string(), v.maxLength(2_000));
+const mostText = 2_000;
+const text = v.pipe(v.string(), v.maxLength(mostText));
+/** What is written must be readable again, however long a server's titles are. */
+export const clip = (long: string | undefined): string => (long ?? '').slice(0, mostText);
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const moment = v.pipe(v.number(), v.finite(), v.minValue(0));
 export const keySchema = v.custom<Key>((value) => typeof value === 'string' && isKey(value));
@@ -37,7 +40,17 @@ export type ServiceNote = v.InferOutput<typeof serviceSchema>;
 /** What a row's view says of the service itself. */
 export const serviceOf = (view: SourceView): ServiceNote => {
   const { id, name, address, username, server, signIn, viaProxy, kind, demo } = view;
-  return { id, name, address, username, server, signIn, viaProxy, kind, demo };
+  return {
+    id,
+    name: clip(name),
+    address: clip(address),
+    username: clip(username),
+    server: { type: clip(server.type), version: clip(server.version) },
+    signIn,
+    viaProxy,
+    kind,
+    demo,
+  };
 };
 
 const pinNote = v.object({
@@ -49,6 +62,13 @@ const pinNote = v.object({
   tracks: count,
 });
 
+/** One entry that is broken must not hide the loss of all others. */
+const soundOnes = <T>(item: v.GenericSchema<unknown, T>) =>
+  v.pipe(
+    v.array(v.unknown()),
+    v.transform((all) => all.filter((each): each is T => v.is(item, each))),
+  );
+
 const noteSchema = v.object({
   format: v.literal('holdfast-note'),
   version: v.literal(1),
@@ -56,13 +76,13 @@ const noteSchema = v.object({
   at: moment,
   tracks: count,
   bytes: count,
-  services: v.array(v.object({ ...serviceSchema.entries, config: v.unknown() })),
-  pins: v.array(pinNote),
+  services: soundOnes(v.object({ ...serviceSchema.entries, config: v.unknown() })),
+  pins: soundOnes(pinNote),
 });
 export type Note = v.InferOutput<typeof noteSchema>;
 
-/** A note is a few kilobytes; one of a thousand wishes two hundred. */
-const mostLetters = 2_000_000;
+/** A note is a few kilobytes; one of ten thousand wishes two million letters. */
+const mostLetters = 20_000_000;
 
 /** Null for whatever is not a note: a broken one is as good as none. */
 export const parseNote = (stored: string | null | undefined): Note | null => {

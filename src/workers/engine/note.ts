@@ -1,5 +1,5 @@
 import { cacheNames } from '../../contracts/caches';
-import { serviceOf, type Note } from './note-format';
+import { clip, serviceOf, type Note } from './note-format';
 import type { PinRecord } from '../../contracts/records';
 import type { Clock } from '../../domain/clock';
 import type { Library } from '../../library/library';
@@ -81,7 +81,7 @@ const sayWhatThereIs = async (library: Library, rows: SourceRows): Promise<Omit<
 
 const pinNoteOf = ({ ref, title, quality, follow, wifiOnly, trackKeys }: PinRecord) => ({
   ref,
-  title,
+  title: clip(title),
   quality,
   follow,
   wifiOnly,

@@ -32,6 +32,8 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
       const own = downloads.collections().filter(({ ref }) => splitKey(ref.key).source === source);
       for (const { ref } of own) await downloads.remove(ref);
       await library.sources.remove(source);
+      // Who removes the last one and closes the window has lost nothing.
+      notes.flush();
       tabs.tell('sources');
     },
     renewKey: () => renewKey(parts),

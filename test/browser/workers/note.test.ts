@@ -96,6 +96,19 @@ describe('a database that is suddenly empty', () => {
   });
 });
 
+test('endless titles, and one broken entry, do not hide the loss of everything else', async () => {
+  await liveIn();
+  await library.records.putPin({ ...pin, id: 'album:x', title: 'x'.repeat(10_000) });
+  await (await keeper()).writeNow();
+  const note = JSON.parse(pageNote!) as { pins: unknown[] };
+  note.pins.push({ ref: 7 });
+  pageNote = JSON.stringify(note);
+  await caches.delete(cacheNames.note);
+  await loseDatabase();
+  await open();
+  expect((await findLoss(library, pageNote))?.report.collections).toHaveLength(2);
+});
+
 describe('no loss', () => {
   test('on a first visit, nor with a note that is broken, foreign or says nothing', async () => {
     expect(await findLoss(library, null)).toBeNull();

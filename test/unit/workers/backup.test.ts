@@ -200,6 +200,11 @@ describe('a file that is refused, with nothing changed', () => {
     ['a list', '[1,2]', 'not-ours'],
     ['null', 'null', 'not-ours'],
     ['a bottomless list', '['.repeat(200_000), 'not-json'],
+    [
+      'a nesting without an end inside',
+      `{"format":"holdfast-backup","version":1,"at":1,"content":${'['.repeat(8_000)}${']'.repeat(8_000)},"sha256":"${'a'.repeat(64)}"}`,
+      'damaged',
+    ],
     ['far too much', ' '.repeat(64_000_001), 'too-large'],
   ])('%s', async (_, file, why) => {
     expect(await refusal(file)).toMatchObject(refused(why));
@@ -252,6 +257,14 @@ describe('a file that is refused, with nothing changed', () => {
     const { library, rows } = await emptyDevice();
     expect(await restoreBackup(library, rows, file)).toMatchObject({ downloads: 0, services: 0 });
   });
+});
+
+test('a service with an endless name does not make the file unreadable', async () => {
+  const lived = await livedIn();
+  await lived.library.sources.change(testSource, { name: 'x'.repeat(10_000) });
+  await lived.rows.load();
+  const { library, rows } = await emptyDevice();
+  expect(await restoreBackup(library, rows, await backupOf(lived))).toMatchObject({ services: 1 });
 });
 
 test('a key of a title of ten thousand letters does not make the file unreadable', async () => {
