@@ -61,25 +61,37 @@ const pinNote = v.object({
   wifiOnly: v.boolean(),
   tracks: count,
 });
+type PinNote = v.InferOutput<typeof pinNote>;
+const keptService = v.object({ ...serviceSchema.entries, config: v.unknown() });
+type KeptService = v.InferOutput<typeof keptService>;
 
 /** One entry that is broken must not hide the loss of all others. */
-const soundOnes = <T>(item: v.GenericSchema<unknown, T>) =>
+const soundOnes = <T>(item: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, readonly T[]> =>
   v.pipe(
     v.array(v.unknown()),
     v.transform((all) => all.filter((each): each is T => v.is(item, each))),
   );
 
-const noteSchema = v.object({
+export interface Note {
+  readonly format: 'holdfast-note';
+  readonly version: 1;
+  /** Grows with every writing of it on this device. */
+  readonly at: number;
+  readonly tracks: number;
+  readonly bytes: number;
+  readonly services: readonly KeptService[];
+  readonly pins: readonly PinNote[];
+}
+
+const noteSchema: v.GenericSchema<unknown, Note> = v.object({
   format: v.literal('holdfast-note'),
   version: v.literal(1),
-  /** Grows with every writing of it on this device. */
   at: moment,
   tracks: count,
   bytes: count,
-  services: soundOnes(v.object({ ...serviceSchema.entries, config: v.unknown() })),
-  pins: soundOnes(pinNote),
+  services: soundOnes<KeptService>(keptService),
+  pins: soundOnes<PinNote>(pinNote),
 });
-export type Note = v.InferOutput<typeof noteSchema>;
 
 /** A note is a few kilobytes; one of ten thousand wishes two million letters. */
 const mostLetters = 20_000_000;
