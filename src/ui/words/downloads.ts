@@ -40,8 +40,8 @@ export const downloadsWords = {
   waits: {
     server: 'Waits for its server',
     wifi: 'Waits for Wi-Fi',
-    space: 'Waits for room on this device',
-    limit: 'Waits for room within your limit',
+    space: 'Waits for room: remove a download, or free space on this device',
+    limit: 'Waits for room: remove a download, or raise your limit',
     locked: 'Waits to be unlocked',
   } satisfies Record<Waiting, string>,
   waitsTurn: 'Waits for its turn',
