@@ -7,6 +7,7 @@ import { createCaptures, type HeardPart } from './capture';
 import { checkRound } from './check-round';
 import { createDesk } from './desk';
 import { createLeader, type Leader } from './lead';
+import type { OpenObjects } from './open-objects';
 import { pinId } from './plan';
 import type { DownloadPorts, Upcoming } from './ports';
 import type { SpeedMeter } from './speed-meter';
@@ -62,7 +63,7 @@ export const createActs = (
   ports: DownloadPorts,
   books: Books,
   meter: SpeedMeter,
-  open: Set<string>,
+  open: OpenObjects,
 ): Acts => {
   const desk = createDesk(ports, books, meter, open);
   const captures = createCaptures(desk);

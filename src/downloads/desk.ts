@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/error';
 import type { Books } from './bookkeeping';
 import { createHolds, holdOfDisk, type Holds } from './hold';
+import type { OpenObjects } from './open-objects';
 import type { DownloadPorts, Upcoming } from './ports';
 import type { SpeedMeter } from './speed-meter';
 
@@ -19,8 +20,7 @@ export interface Desk {
     /** There is room again. */
     readonly forget: () => void;
   };
-  /** Objects that are being written and have no row yet. */
-  readonly open: Set<string>;
+  readonly open: OpenObjects;
   readonly upcoming: () => Upcoming;
   readonly setUpcoming: (upcoming: Upcoming) => void;
   /** The catalogue may have changed since it was last followed. */
@@ -38,7 +38,7 @@ export const createDesk = (
   ports: DownloadPorts,
   books: Books,
   meter: SpeedMeter,
-  open: Set<string>,
+  open: OpenObjects,
 ): Desk => {
   const holds = createHolds(ports.clock);
   const full = createHolds(ports.clock, holdOfDisk);

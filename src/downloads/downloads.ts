@@ -4,6 +4,7 @@ import type { Quality } from '../domain/quality';
 import type { Acts } from './acts';
 import { openBooks, type Announcements, type RowNews } from './bookkeeping';
 import { secondsFor } from './collection-view';
+import { createOpenObjects, type OpenObjects } from './open-objects';
 import { bytesOnDisk, isUnfinished } from './plan';
 import type { DownloadPorts, Upcoming } from './ports';
 import { isSaved } from './replacement';
@@ -32,8 +33,8 @@ export interface Downloads extends Omit<Acts, 'roomMade' | 'changed' | 'setUpcom
   readonly pending: () => readonly PendingTrack[];
   readonly isSaved: (track: Key) => boolean;
   readonly audio: SealedAudio;
-  /** Objects that are being written and have no row yet: whoever writes one names it here first. */
-  readonly open: Set<string>;
+  /** Whoever writes an object that has no row yet names it here first. */
+  readonly open: OpenObjects;
 }
 
 export interface PendingTrack {
@@ -47,7 +48,7 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
   const meter = createSpeedMeter(ports.clock);
   const books = openBooks(ports, announce, meter);
   const own: DownloadPorts = { ...ports, records: books.records };
-  const open = new Set<string>();
+  const open = createOpenObjects(ports.claims);
   let acts: Acts | null = null;
   let loading: Promise<Acts> | null = null;
 

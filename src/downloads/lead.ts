@@ -11,7 +11,7 @@ import { isDamaged } from './plan';
 import { songsAhead } from './prefetch';
 import { reconcile } from './reconcile';
 import { createRoom } from './room';
-import { sweep } from './sweep';
+import { createSweeper } from './sweep';
 import { createTasks, type Task, type Tasks } from './tasks';
 
 /** What the one leading tab does for all. Loaded when it begins to lead. */
@@ -27,8 +27,6 @@ export interface Leader {
 const againMs = 10_000;
 /** Servers are shared: two at a time, one where data is to be saved (reliability.md 3.7). */
 const atOnce = { usual: 2, saveData: 1 } as const;
-/** ms. What a reader elsewhere holds (or another tab is still writing) is looked at again after this. */
-const orphansMs = 30_000;
 /** ms. The first songs begin before anything is looked at for its own sake. */
 const quietMs = 60_000;
 
@@ -36,7 +34,7 @@ export const createLeader = (desk: Desk): Leader => {
   const { ports, books, holds } = desk;
   let turn: Promise<void> = Promise.resolve();
   let isInLine = true;
-  let hasOrphans = false;
+  const sweeper = createSweeper(desk);
   /** Nothing is fetched ahead until there is room again. */
   let isAheadOff = false;
   let lapse = new AbortController();
@@ -50,7 +48,7 @@ export const createLeader = (desk: Desk): Leader => {
       isAheadOff = true;
       await deleteTrack(ports, books, record).catch(() => (isInLine = false));
     },
-    onReplaced: () => (hasOrphans = true),
+    onReplaced: sweeper.found,
   });
   const room = createRoom(desk, ahead, tasks.stop);
 
@@ -67,7 +65,7 @@ export const createLeader = (desk: Desk): Leader => {
       () => ({ isDone: false, hasRemoved: false }),
     );
     isInLine = outcome.isDone;
-    hasOrphans ||= outcome.hasRemoved;
+    if (outcome.hasRemoved) sweeper.found();
   };
   /** One at a time: two tabs' wishes and the start must not delete and create at once. */
   const bringIntoLine = (): Promise<void> => {
@@ -155,19 +153,11 @@ export const createLeader = (desk: Desk): Leader => {
       holds.nextEnd(),
       desk.disk.nextEnd(),
       isInLine ? null : againMs,
-      hasOrphans ? orphansMs : null,
+      sweeper.dueIn(),
       // What could not be looked at (it is held elsewhere) is not asked for without a rest.
       check && Math.max(againMs, check.dueIn),
     ].filter((wait) => wait !== null);
     return waits.length > 0 ? Math.min(...waits) : null;
-  };
-
-  /** A store that cannot be listed now is no reason to do nothing else. */
-  const clean = async (): Promise<void> => {
-    hasOrphans = await sweep(ports, books, desk.open).then(
-      (left) => left > 0,
-      () => false,
-    );
   };
 
   const round = async (signal: AbortSignal): Promise<void> => {
@@ -181,7 +171,7 @@ export const createLeader = (desk: Desk): Leader => {
     if (await checkIdle(rung)) return;
     await waitFor(rung, nextDue(), ports.clock, signal);
     if (!isInLine) await bringIntoLine();
-    if (hasOrphans) await clean();
+    if (sweeper.isDue()) await sweeper.run();
     if (desk.isFollowDue()) await follow(signal);
   };
 
@@ -195,7 +185,7 @@ export const createLeader = (desk: Desk): Leader => {
       try {
         // What the tab that led before wrote last was no news to this one.
         await books.load();
-        await clean();
+        await sweeper.run();
         await follow(signal);
         while (!signal.aborted) await round(signal);
       } finally {

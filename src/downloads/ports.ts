@@ -3,6 +3,7 @@ import type { DownloadRecords } from '../contracts/records';
 import type { Clock } from '../domain/clock';
 import type { Key } from '../domain/keys';
 import type { Quality } from '../domain/quality';
+import type { Claims } from './open-objects';
 
 /**
  * What the downloads are handed. They know no server, no database, no cipher and no disk: the engine
@@ -11,6 +12,8 @@ import type { Quality } from '../domain/quality';
 export interface DownloadPorts {
   readonly records: DownloadRecords;
   readonly objects: SealedObjects;
+  /** Which objects are being written, in whatever tab, and have no row yet. */
+  readonly claims: Claims;
   /** Opens the bytes of a track at its source. The body must be read or cancelled. */
   readonly fetchAudio: (request: AudioRequest) => Promise<AudioAnswer>;
   /** What the catalogue claims; null when it does not know the track any more. */

@@ -15,6 +15,7 @@ import type { Background } from './background';
 import type { DeviceFiles } from './device-files';
 import type { LyricsKeeper } from './lyrics';
 import { networkHint } from './network';
+import { objectClaims } from './object-claims';
 import { deviceSource } from './source-rows';
 import { systemClock } from '../../domain/system-clock';
 
@@ -37,6 +38,7 @@ export const createDownloadPorts = (parts: PortParts): DownloadPorts => {
   return {
     records: library.records,
     objects: parts.objects,
+    claims: objectClaims,
     fetchAudio: parts.background.before(createFetchAudio(parts)),
     factsOf: (key) => library.trackOf(key),
     // What only downloading and following need is loaded for them.

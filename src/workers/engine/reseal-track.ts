@@ -1,12 +1,13 @@
 import type { CommittedCopy, DownloadRecord, DownloadRecords } from '../../contracts/records';
 import { HoldfastError, toFailure, type Failure } from '../../domain/error';
 import { identityOf, identityOfCopy } from '../../downloads/identity-of';
+import type { OpenObjects } from '../../downloads/open-objects';
 import type { Identity, SealedFacts, SealedObjects } from '../../downloads/ports';
 
 export interface TrackDoors {
   readonly records: DownloadRecords;
   readonly objects: SealedObjects;
-  readonly open: Set<string>;
+  readonly open: Pick<OpenObjects, 'add' | 'delete'>;
 }
 
 /** Bytes. As much as one answer to the player holds. */

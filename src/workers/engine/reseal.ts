@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/clock';
 import { toFailure, type Failure } from '../../domain/error';
 import type { Key } from '../../domain/keys';
 import { mostRepairs } from '../../downloads/faults';
+import type { OpenObjects } from '../../downloads/open-objects';
 import type { SealedObjects } from '../../downloads/ports';
 import type { KeyStore } from '../../library/key-store';
 import type { Library } from '../../library/library';
@@ -25,7 +26,7 @@ export interface ResealParts {
     work: (records: DownloadRecords, signal: AbortSignal) => Promise<void>,
   ) => Promise<void>;
   /** Objects that are written and have no row yet: the sweep leaves them alone. */
-  readonly open: Set<string>;
+  readonly open: Pick<OpenObjects, 'add' | 'delete'>;
   /** Plays now, or will: sealed anew last, because the player opens it again for that. */
   readonly playing: () => Promise<Key | null>;
   /** Runs it when no tab seals anything under this root any more. */

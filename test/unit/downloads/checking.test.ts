@@ -149,6 +149,33 @@ describe('what a crash or the browser left', () => {
     await rig.stop();
   });
 
+  test('what another tab is writing stays; it is looked at ever more rarely until that is over', async () => {
+    const disk = newDisk();
+    await leaveOrphan(disk);
+    disk.claimed.add(orphan);
+    let lists = 0;
+    const { list } = disk.store;
+    const store = { ...disk.store, list: () => ((lists += 1), list()) };
+    const rig = await startRig({ ...disk, store });
+    await rig.until(() => lists === 1);
+    for (const [ms, times] of [
+      [30_000, 2],
+      [30_000, 2],
+      [30_000, 3],
+    ] as const) {
+      await rig.settle();
+      rig.pass(ms);
+      await rig.settle();
+      expect(lists).toBe(times);
+    }
+    expect(disk.space.sizes.has(orphan)).toBe(true);
+    // The other tab is gone, and the browser has freed its locks.
+    disk.claimed.delete(orphan);
+    rig.pass(120_000);
+    await rig.until(() => !disk.space.sizes.has(orphan));
+    await rig.stop();
+  });
+
   test('nothing goes while it is not known what was lost', async () => {
     const disk = newDisk();
     const first = await startRig(disk, false);

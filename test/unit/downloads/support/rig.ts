@@ -60,6 +60,8 @@ export interface Disk {
   readonly store: SealedStore;
   readonly keyStore: KeyStore;
   readonly space: Space;
+  /** Objects that a living tab writes. */
+  readonly claimed: Set<string>;
 }
 
 /** How much the disk takes; above it neither bytes nor rows can be written. */
@@ -105,6 +107,7 @@ export const newDisk = (): Disk => {
   const space: Space = { room: Infinity, sizes: new Map() };
   return {
     space,
+    claimed: new Set(),
     rows: new Map(),
     pins: new Map(),
     store: withinSpace(createIndexedDbStore({ clock, factory: new IDBFactory() }), space),
@@ -163,6 +166,7 @@ export const startRig = async (disk: Disk, lead = true): Promise<Rig> => {
   const ports: DownloadPorts = {
     records: recordsOn(disk),
     objects: createSealedObjects(ring, disk.store, () => 0.5),
+    claims: claimsOn(disk),
     fetchAudio: async (request) => {
       requests.push(request);
       const what = served.get(request.track);
@@ -209,6 +213,14 @@ export const startRig = async (disk: Disk, lead = true): Promise<Rig> => {
     settle,
   };
 };
+
+const claimsOn = ({ claimed }: Disk): DownloadPorts['claims'] => ({
+  hold: (objectId) => {
+    claimed.add(objectId);
+    return () => void claimed.delete(objectId);
+  },
+  held: async () => [...claimed],
+});
 
 const recordsOn = ({ rows, pins, space }: Disk): DownloadRecords => {
   const write = (act: () => void): Promise<void> =>
