@@ -193,6 +193,7 @@ const portsOf = (
 ): DownloadPorts => ({
   records: library.records,
   objects,
+  claims: { hold: () => () => undefined, held: async () => [] },
   fetchAudio: async (request) => answer(world, request),
   factsOf: (track): TrackFacts => ({
     size: world.server.files?.get(track)?.length ?? 0,
