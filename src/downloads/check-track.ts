@@ -20,8 +20,9 @@ export const surveyOf = async (
   }
 };
 
-const isLoss = ({ code }: Failure): boolean =>
-  code === 'vault.refused' || code === 'storage.missing';
+/** Sealed under a root key that this tab has not heard of yet is no loss. */
+const isLoss = ({ code, data }: Failure): boolean =>
+  code === 'storage.missing' || (code === 'vault.refused' && data['why'] !== 'root');
 
 /**
  * Looks at every byte and writes down what was found: when it was checked, or why it must be repaired.

@@ -68,7 +68,9 @@ const changeFor = (
   if (record.quality === quality) return kept === record ? null : kept;
   // The change was taken back before it was done: what plays is what is asked for.
   if (isUnfinished(record) && record.previous?.quality === quality) return takenBack(kept);
-  return replaceOf(kept, quality, now, !isDamaged(record));
+  // What is damaged is told as that until its source has answered: its repair fetches what is asked for.
+  if (isDamaged(record)) return kept === record ? null : kept;
+  return replaceOf(kept, quality, now);
 };
 
 /** New bytes that had come already are left to the sweep. */
@@ -77,6 +79,9 @@ const takenBack = (record: DownloadRecord): DownloadRecord => ({
   ...record.previous,
   state: 'committed',
   bytes: record.previous?.plainLength ?? 0,
+  // Of what was abandoned: the next repair would take its file for another one.
+  remoteVersion: '',
+  segments: 0,
   failure: null,
   attempts: 0,
   previous: null,
@@ -99,15 +104,22 @@ const removeUnwanted = async (
   const soon = new Set(ahead);
   const unwanted = [...books.byTrack.values()].filter((each) => isUnwanted(each, books, soon));
   const removed = new Set<Key>();
-  for (const record of unwanted) {
-    await stopTask(record.trackKey);
+  let kept = 0;
+  for (const { trackKey } of unwanted) {
+    await stopTask(trackKey);
+    // It took a while to come here: a wish that was made meanwhile keeps what it asks for.
+    const record = books.byTrack.get(trackKey);
+    if (!record || !isUnwanted(record, books, soon)) {
+      kept += 1;
+      continue;
+    }
     // Another tab may be playing it; its file is free some seconds later.
     const isGone = await deleteTrack(ports, books, record).then(
       () => true,
       () => false,
     );
-    if (isGone) removed.add(record.trackKey);
+    if (isGone) removed.add(trackKey);
   }
   if (removed.size > 0) await ports.dropExtras([...removed]).catch(() => undefined);
-  return { isDone: removed.size === unwanted.length, hasRemoved: removed.size > 0 };
+  return { isDone: removed.size + kept === unwanted.length, hasRemoved: removed.size > 0 };
 };

@@ -30,9 +30,8 @@ export const repairTrack = async (
       if (mended) return mended;
     }
   }
-  const anew = replaceOf(record, record.quality, ports.clock.now(), false);
-  await ports.records.put(anew, 'relaxed');
-  return fetchTrack(ports, anew, options);
+  // Its row is written when the source has answered, not before: until then it is told as damaged.
+  return fetchTrack(ports, replaceOf(record, record.quality, ports.clock.now(), false), options);
 };
 
 /** A segment sealed anew has another tag: the manifest is written again, if the bytes are the committed ones. */
@@ -60,12 +59,17 @@ interface Run {
   readonly last: number;
 }
 
+/** Bytes of one request, which are held in memory until they are sealed: a phone has room for these. */
+const longestRun = 8 * 1024 * 1024;
+
 /** Neighbours are fetched in one request. */
-const runsOf = (bad: readonly number[]): readonly Run[] => {
+const runsOf = (bad: readonly number[], plainSegment: number): readonly Run[] => {
+  const most = Math.max(1, Math.floor(longestRun / plainSegment));
   const runs: Run[] = [];
   for (const index of bad) {
     const before = runs.at(-1);
-    if (before?.last === index - 1) runs[runs.length - 1] = { ...before, last: index };
+    if (before?.last === index - 1 && index - before.first < most)
+      runs[runs.length - 1] = { ...before, last: index };
     else runs.push({ first: index, last: index });
   }
   return runs;
@@ -81,7 +85,7 @@ const mendSegments = async (
 ): Promise<boolean> => {
   const mender = await ports.objects.mend(identityOf(record), facts);
   try {
-    for (const run of runsOf(survey.bad)) {
+    for (const run of runsOf(survey.bad, survey.plainSegment)) {
       const plain = await fetchRun(ports, record, facts, survey.plainSegment, run, options);
       if (!plain) return false;
       await putRun(mender, plain, survey.plainSegment, run);

@@ -3,10 +3,11 @@ import { toFailure } from '../domain/error';
 import { splitKey, type Key, type SourceId } from '../domain/keys';
 import type { Desk } from './desk';
 import { commitTrack, fetchTrack } from './fetch-track';
-import { isOfTheWay } from './faults';
+import { isOfTheWay, isPassing } from './faults';
 import type { Job, Rank } from './order';
 import { isDamaged } from './plan';
 import { repairTrack } from './repair';
+import { replaceOf } from './replace-of';
 import { missingBytes, type Room } from './room';
 
 /** What runs now, at most two at a time. */
@@ -61,8 +62,13 @@ export const createTasks = (desk: Desk, hooks: TaskHooks): Tasks => {
       books.running.set(record.trackKey, { bytes, total });
       books.tellCollections();
     };
-    if (isDamaged(record)) await repairTrack(ports, record, { signal, onBytes });
-    else if (record.state === 'sealed') await commitTrack(ports, record, signal);
+    const quality = books.wants().get(record.trackKey)?.quality ?? record.quality;
+    if (isDamaged(record) && quality === record.quality) {
+      await repairTrack(ports, record, { signal, onBytes });
+    } else if (isDamaged(record)) {
+      const anew = replaceOf(record, quality, ports.clock.now(), false);
+      await fetchTrack(ports, anew, { signal, onBytes });
+    } else if (record.state === 'sealed') await commitTrack(ports, record, signal);
     else await fetchTrack(ports, record, { signal, onBytes });
     if (record.previous) hooks.onReplaced();
     holds.forget(splitKey(record.trackKey).source);
@@ -150,7 +156,7 @@ const failedRecord = (
   failure: NonNullable<DownloadRecord['failure']>,
 ): DownloadRecord => {
   // What it is damaged by stays to be told; only a fault of the file itself counts as a try.
-  const isTry = !isOfTheWay(failure) && failure.code !== 'storage.quota';
+  const isTry = !isPassing(failure);
   if (isDamaged(record)) return { ...record, attempts: record.attempts + (isTry ? 1 : 0) };
   // A sealed object that does not verify is of no use: it is fetched anew.
   const state = record.state === 'sealed' ? 'planned' : record.state;
