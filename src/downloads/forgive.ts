@@ -3,6 +3,7 @@ import { toFailure } from '../domain/error';
 import { splitKey } from '../domain/keys';
 import type { Desk } from './desk';
 import { isHopeless, isPassing } from './faults';
+import { isUnfinished } from './plan';
 import type { Room } from './room';
 import type { Tasks } from './tasks';
 
@@ -12,19 +13,21 @@ import type { Tasks } from './tasks';
  */
 export const forgivePassing = async (desk: Desk, tasks: Tasks, room: Room): Promise<void> => {
   const { books } = desk;
-  const failed = [...books.byTrack.values()].filter(
-    ({ failure, state, trackKey }) =>
-      failure !== null && state !== 'committed' && !tasks.running.has(trackKey),
-  );
+  const failed = [...books.byTrack.values()].filter((record) => isWaiting(record, tasks));
   const limited = failed.find(({ failure }) => failure?.code === 'storage.limit');
   // They wait for one another: whether the first one fits now tells it for all.
   const fits = limited !== undefined && (await hasRoom(room, limited, tasks.coming()));
-  for (const record of failed) {
-    if (!mayTryAgain(desk, record, fits)) continue;
+  for (const { trackKey } of failed) {
+    // As it is now: it may have been removed or begun anew while room was made.
+    const record = books.byTrack.get(trackKey);
+    if (!record || !isWaiting(record, tasks) || !mayTryAgain(desk, record, fits)) continue;
     // A full disk refuses even this; the next round tries again.
     await books.records.put({ ...record, failure: null }, 'relaxed').catch(() => undefined);
   }
 };
+
+const isWaiting = (record: DownloadRecord, tasks: Tasks): boolean =>
+  record.failure !== null && isUnfinished(record) && !tasks.running.has(record.trackKey);
 
 const hasRoom = (room: Room, record: DownloadRecord, coming: number): Promise<boolean> =>
   room.prepare(record, coming).then(

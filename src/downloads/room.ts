@@ -51,10 +51,13 @@ export const createRoom = (
   const evict = async (bytes: number, except: Key | null): Promise<number> => {
     let freed = 0;
     const gone: Key[] = [];
-    for (const record of evictable()) {
+    for (const { trackKey } of evictable()) {
       if (freed >= bytes) break;
-      if (record.trackKey === except) continue;
-      await stopTask(record.trackKey);
+      if (trackKey === except) continue;
+      await stopTask(trackKey);
+      // Asked for, or gone, while others were removed.
+      const record = books.byTrack.get(trackKey);
+      if (!record || !isPassing(record)) continue;
       // One that another tab plays stays marked, and goes later.
       await deleteTrack(ports, books, record).then(
         () => {
