@@ -2,13 +2,15 @@ import type { DownloadRecord, PinRecord } from '../contracts/records';
 import { splitKey, type Key } from '../domain/keys';
 import type { Books } from './bookkeeping';
 import type { Desk } from './desk';
+import { tracksAfter } from './new-rows';
 import type { DownloadPorts } from './ports';
 import { replaceOf } from './replace-of';
 
 /**
  * Brings wishes in step with the catalogue, after a sync:
  *   - a followed collection has the tracks that it has at its source now; one that is gone there, or empty,
- *     stays as it was: an answer that lacks everything is likelier a fault than a wish,
+ *     stays as it was: an answer that lacks everything is likelier a fault than a wish; one that may lack
+ *     songs (a damaged catalogue, a list with unknown ones) only adds,
  *   - a followed track whose file was replaced (the catalogue claims another size) is fetched anew, and
  *     plays as it was until then,
  *   - a wish that came out of a backup learns its tracks.
@@ -26,10 +28,11 @@ export const followAll = async (
   }
   const followed = new Set(books.pins().flatMap((pin) => (pin.follow ? pin.trackKeys : [])));
   for (const key of followed) {
-    const next = changedAtSource(ports, books.byTrack.get(key));
-    if (!next) continue;
+    if (!changedAtSource(ports, books.byTrack.get(key))) continue;
+    // What runs writes the row as it knows it, and may have removed it.
     await stopTask(key);
-    await books.records.put(next, 'relaxed');
+    const next = changedAtSource(ports, books.byTrack.get(key));
+    if (next) await books.records.put(next, 'relaxed');
   }
 };
 
@@ -38,7 +41,7 @@ const resolvePin = async (ports: DownloadPorts, pin: PinRecord): Promise<PinReco
   const facts = await ports.collectionOf(pin.ref);
   if (!facts || facts.trackKeys.length === 0) return null;
   const isOpen = pin.follow || pin.trackKeys.length === 0;
-  const trackKeys = isOpen ? facts.trackKeys : pin.trackKeys;
+  const trackKeys = isOpen ? tracksAfter(pin.ref, pin.trackKeys, facts) : pin.trackKeys;
   const title = facts.title || pin.title;
   const artKey = facts.artKey ?? pin.artKey;
   const isSame =

@@ -1,6 +1,6 @@
 import type { CollectionRef, KeepOptions } from '../contracts/downloads';
 import type { DownloadRecord, PinRecord } from '../contracts/records';
-import type { Key } from '../domain/keys';
+import { splitKey, type Key } from '../domain/keys';
 import type { Quality } from '../domain/quality';
 import { pinId } from './plan';
 import type { CollectionFacts } from './ports';
@@ -14,6 +14,21 @@ export const newPin = (
   const { quality, follow, wifiOnly } = options;
   const asked = { quality, follow, wifiOnly, paused: false, addedAt };
   return { id: pinId(ref), ref, title, artKey, trackKeys, ...asked };
+};
+
+/**
+ * The songs of a wish by an answer. One that may lack some takes none out; of all that is starred neither
+ * does one without a single song of a source: it is likelier that this source cannot be read.
+ */
+export const tracksAfter = (
+  { kind }: CollectionRef,
+  before: readonly Key[],
+  { trackKeys, isPartial = false }: CollectionFacts,
+): readonly Key[] => {
+  const sources = new Set(trackKeys.map((key) => splitKey(key).source));
+  const isKept = (key: Key): boolean =>
+    isPartial || (kind === 'starred' && !sources.has(splitKey(key).source));
+  return [...new Set([...trackKeys, ...before.filter(isKept)])];
 };
 
 export const newRecord = (track: Key, quality: Quality, now: number): DownloadRecord => ({

@@ -95,6 +95,8 @@ export interface CollectionFacts {
   readonly title: string;
   readonly artKey: Key | null;
   readonly trackKeys: readonly Key[];
+  /** Songs of it may lack: nothing is taken out for this answer. */
+  readonly isPartial?: boolean;
 }
 
 /** What a sealed object is of; it opens only under exactly the same identity. */

@@ -3,7 +3,7 @@ import type { PinRecord } from '../contracts/records';
 import { HoldfastError, toFailure } from '../domain/error';
 import { deleteTrack } from './delete-track';
 import type { Desk } from './desk';
-import { newPin } from './new-rows';
+import { newPin, tracksAfter } from './new-rows';
 import { pinId } from './plan';
 
 /** What the listener does, in any tab: wishes are written, and the tab that leads does the rest. Loaded for it. */
@@ -18,8 +18,10 @@ export const add = async (
   if (!facts || facts.trackKeys.length === 0) {
     throw new HoldfastError('input.invalid', { what: 'nothing to download' });
   }
-  const addedAt = pinOf(books.pins(), ref)?.addedAt ?? ports.clock.now();
-  await books.records.putPin(newPin(ref, facts, options, addedAt));
+  const before = pinOf(books.pins(), ref);
+  const trackKeys = tracksAfter(ref, before?.trackKeys ?? [], facts);
+  const addedAt = before?.addedAt ?? ports.clock.now();
+  await books.records.putPin(newPin(ref, { ...facts, trackKeys }, options, addedAt));
 };
 
 export const change = async (
