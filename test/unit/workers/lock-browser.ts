@@ -1,4 +1,5 @@
 import type { LockView } from '../../../src/contracts/downloads';
+import { HoldfastError } from '../../../src/domain/error';
 import { mintRootKey } from '../../../src/vault/root-key';
 import { createKeyring, type Keyring } from '../../../src/workers/engine/keyring';
 import { createLock, type Lock } from '../../../src/workers/engine/lock';
@@ -10,7 +11,8 @@ import { keyStoreOf, type Disk } from './lock-device';
 /** Tabs of one browser: one disk, one channel, one clock that stands until it is moved. */
 export const startBrowser = async () => {
   const first = await mintRootKey();
-  const disk: Disk = {
+  const disk: Disk & { isFull: boolean } = {
+    isFull: false,
     bytes: new Map(),
     rows: new Map(),
     keys: { current: '', roots: new Map([['', first]]) },
@@ -25,7 +27,9 @@ export const startBrowser = async () => {
 
   const openTab = async () => {
     const ring: Keyring = createKeyring(64);
-    const keyStore = keyStoreOf(disk);
+    const keyStore = keyStoreOf(disk, () => {
+      if (disk.isFull) throw new HoldfastError('storage.quota');
+    });
     await openRoots(await keyStore.all(), ring);
     const views: LockView[] = [];
     let member: (news: LockNews) => void = () => undefined;

@@ -83,6 +83,20 @@ describe('the lock', () => {
     expect(slept.filter(isDelay)).toHaveLength(2);
   });
 
+  test('a full disk keeps nobody out, and lets nobody guess', async () => {
+    const { disk, openTab, slept } = await startBrowser();
+    const { lock } = await openTab();
+    await lock.changePassphrase(null, 'sesame');
+    lock.lockNow();
+    disk.isFull = true;
+    for (let at = 0; at < 4; at++) {
+      await expect(lock.unlock(`guess ${at}`)).rejects.toThrow('vault.wrong-passphrase');
+    }
+    expect(slept.filter(isDelay)).toEqual([1_000]);
+    await lock.unlock('sesame');
+    expect(lock.view().state).toBe('open');
+  });
+
   test('a changed passphrase: the old one opens nothing, not even what it had sealed', async () => {
     const { disk, openTab } = await startBrowser();
     const { lock, secrets } = await openTab();
