@@ -6,6 +6,7 @@ import { HoldfastError } from '../domain/error';
 import type { Database } from './database';
 import { pinRecord, session as sessionSchema, settingsChange, sourceRow } from './row-checks';
 import type { SourceRow } from './schema';
+import { restoredSession } from './singles';
 import type { Write } from './writes';
 
 export interface RestoredRows {
@@ -37,7 +38,7 @@ export const restoreRows = async (
   }
   if (rows.session) {
     const value = checked(sessionSchema, rows.session);
-    writes.push({ table: 'singles', put: { name: 'session', value } });
+    writes.push({ table: 'singles', put: { name: restoredSession, value } });
   }
   await database.write(writes, { durability: 'strict' });
   return isSet;

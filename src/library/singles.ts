@@ -15,6 +15,9 @@ export interface Singles {
   readonly changeSettings: (change: Partial<Settings>) => Promise<Settings>;
 }
 
+/** Name of the row that waits for the next start. */
+export const restoredSession = 'session-restored';
+
 export const createSingles = (
   database: Database,
   report: Report,
@@ -28,8 +31,18 @@ export const createSingles = (
     if (value === undefined) return defaultSettings;
     return checkRow(settingsSchema, value, 'settings', report) ?? defaultSettings;
   };
+  /** Out of a backup: a page that is being left writes its own queue last, and must not win. */
+  const takeRestored = async (): Promise<void> => {
+    const value = await read(restoredSession);
+    if (value === undefined) return;
+    await database.write([
+      { table: 'singles', put: { name: 'session', value } },
+      { table: 'singles', remove: restoredSession },
+    ]);
+  };
   return {
     loadSession: async () => {
+      await takeRestored();
       const value = await read('session');
       return value === undefined ? null : checkRow(sessionSchema, value, 'session', report);
     },

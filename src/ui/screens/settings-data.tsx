@@ -47,6 +47,20 @@ const Backup = () => {
 /** Bytes. A hundred thousand playlist entries are some 30 MB; more is no backup of ours. */
 const largestFile = 64 * 1024 ** 2;
 
+const reportName = 'holdfast.restored';
+
+/** The page begins anew with what was taken over, and says so then. */
+const reloadWith = (report: RestoreReport): void => {
+  sessionStorage.setItem(reportName, JSON.stringify(report));
+  location.reload();
+};
+/** Our own words of a moment ago: nobody else writes there. */
+const takeReport = (): Outcome | null => {
+  const said = sessionStorage.getItem(reportName);
+  sessionStorage.removeItem(reportName);
+  return said ? { kind: 'done', report: JSON.parse(said) as RestoreReport } : null;
+};
+
 type Outcome =
   | { readonly kind: 'refused'; readonly text: string }
   | { readonly kind: 'failed'; readonly failure: Failure }
@@ -56,11 +70,14 @@ const Restore = () => {
   const { engine } = useServices();
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [outcome, setOutcome] = useState<Outcome | null>(takeReport);
   const read = async (file: File): Promise<Outcome> => {
     if (file.size > largestFile) return { kind: 'refused', text: dataWords.tooLarge };
     try {
-      return { kind: 'done', report: await engine.restore(await file.text()) };
+      const report = await engine.restore(await file.text());
+      // The player holds another queue, and would write it over this one.
+      if (report.queue > 0) reloadWith(report);
+      return { kind: 'done', report };
     } catch (thrown) {
       const failure = toFailure(thrown);
       return failure.code === 'input.invalid'

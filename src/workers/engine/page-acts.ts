@@ -50,6 +50,7 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
       tabs.tell('sources');
       // The tab that leads may be another one, and reads its wishes again for this.
       tabs.tell('downloads');
+      await signInToDemo(parts);
       return report;
     },
     download: async (ref, options = {}) => {
@@ -107,7 +108,13 @@ const renewKey = async ({ library, ground, locking }: EngineParts): Promise<void
   await renew({ library, store: ground.store, openKeyStore, trouble: ground.trouble, isLocked });
 };
 
-/** The demo's password is known to everybody: it is signed in to at once, where it is served. */
+/** Its password is known to everybody: it is signed in to at once, where it is served. */
+const signInToDemo = async ({ rows, remote }: EngineParts): Promise<void> => {
+  await rows.load();
+  if (!rows.views().some(({ demo }) => demo)) return;
+  await (await remote()).connectDemo().catch(() => undefined);
+};
+
 const restoreLost = async (parts: EngineParts): Promise<void> => {
   // Bytes may be left that nothing opens any more; what they were is fetched again.
   if (parts.ground.trouble?.code === 'vault.key-lost') await renewKey(parts);
@@ -116,6 +123,5 @@ const restoreLost = async (parts: EngineParts): Promise<void> => {
   await parts.downloads.load();
   parts.tabs.tell('sources');
   parts.tabs.tell('downloads');
-  if (!parts.rows.views().some(({ demo }) => demo)) return;
-  await (await parts.remote()).connectDemo().catch(() => undefined);
+  await signInToDemo(parts);
 };
