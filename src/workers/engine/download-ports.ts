@@ -1,17 +1,10 @@
 import type { Settings } from '../../contracts/settings';
-import { HoldfastError } from '../../domain/error';
 import { splitKey, type SourceId } from '../../domain/keys';
-import type {
-  AudioAnswer,
-  AudioRequest,
-  DownloadPorts,
-  Limits,
-  SealedObjects,
-} from '../../downloads/ports';
+import type { DownloadPorts, Limits, SealedObjects } from '../../downloads/ports';
 import type { Library } from '../../library/library';
 import type { MusicProvider } from '../../providers/provider';
 import type { Art } from './art';
-import type { Background } from './background';
+import type { BackgroundDoor } from './background-door';
 import type { DeviceFiles } from './device-files';
 import type { LyricsKeeper } from './lyrics';
 import { networkHint } from './network';
@@ -29,7 +22,7 @@ export interface PortParts {
   /** As they are now. */
   readonly settings: () => Settings;
   readonly maySweep: DownloadPorts['maySweep'];
-  readonly background: Pick<Background, 'isElsewhere' | 'before' | 'taken'>;
+  readonly background: BackgroundDoor;
 }
 
 /** What the downloads are handed: the rest of the engine, in their own words. */
@@ -39,13 +32,16 @@ export const createDownloadPorts = (parts: PortParts): DownloadPorts => {
     records: library.records,
     objects: parts.objects,
     claims: objectClaims,
-    fetchAudio: parts.background.before(createFetchAudio(parts)),
+    fetchAudio: async (request) => {
+      const { createFetchAudio } = await import('./fetch-audio');
+      return (await parts.background.open()).before(createFetchAudio(parts))(request);
+    },
     factsOf: (key) => library.trackOf(key),
     // What only downloading and following need is loaded for them.
     collectionOf: async (ref) => (await import('./find-collection')).findCollection(library, ref),
     // Called when the track is committed: what the browser's own downloader brought is not needed any more.
     keepExtras: async (key, signal) => {
-      await parts.background.taken(key);
+      await (await parts.background.open()).taken(key);
       await (await import('./extras')).keepExtras(parts, key, signal);
     },
     dropExtras: async (keys) => (await import('./extras')).dropExtras(parts, keys),
@@ -65,19 +61,3 @@ const limitsOf = (settings: Settings): Limits => ({
   prefetchQuality: settings.streamQuality,
   paused: settings.downloadsPaused,
 });
-
-/** Opens a track at its source; also how it is heard when it is not on the device. */
-export const createFetchAudio =
-  ({ providerOf, files }: Pick<PortParts, 'providerOf' | 'files'>) =>
-  async ({ track, quality, from, to, signal }: AudioRequest): Promise<AudioAnswer> => {
-    const { source, id } = splitKey(track);
-    if (source === deviceSource) return files.open(track, from);
-    const provider = await providerOf(source);
-    if (!provider) throw new HoldfastError('audio.not-available', { why: 'no source' });
-    const range = from === null ? null : { first: from, last: to ?? null };
-    const answer = await provider.audio({ id, quality, range, signal });
-    // Where Content-Range cannot be read, a part that goes to the end tells the whole by its length.
-    const isToEnd = answer.partial && to === undefined;
-    const rest = isToEnd && answer.length !== null ? answer.first + answer.length : null;
-    return { ...answer, total: answer.total ?? rest };
-  };

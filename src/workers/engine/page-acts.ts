@@ -77,9 +77,11 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
       const running = new Set(
         downloads.saves().flatMap(({ key, state }) => (state === 'saving' ? [key] : [])),
       );
-      return background.prepare(downloads.pending().filter(({ key }) => !running.has(key)));
+      return (await background.open()).prepare(
+        downloads.pending().filter(({ key }) => !running.has(key)),
+      );
     },
-    backgroundJobs: background.jobsAre,
+    backgroundJobs: async (ids) => (await background.open()).jobsAre(ids),
     changePassphrase: async (now, next) => (await locking.lock()).changePassphrase(now, next),
     unlock: async (passphrase) => (await locking.lock()).unlock(passphrase),
     lockNow: async () => (await locking.lock()).lockNow(),

@@ -7,9 +7,9 @@ import { createDownloads, type Downloads } from '../../downloads/downloads';
 import type { Library, LibraryChange } from '../../library/library';
 import { isUnfinished } from '../../downloads/plan';
 import { createArt, type Art } from './art';
-import { createBackground, type Background } from './background';
+import { createBackgroundDoor, type BackgroundDoor } from './background-door';
 import { createDeviceFiles, type DeviceFiles } from './device-files';
-import { createDownloadPorts, createFetchAudio } from './download-ports';
+import { createDownloadPorts } from './download-ports';
 import type { Events } from './events';
 import { openFoundation, type Foundation } from './foundation';
 import { lazily } from './lazily';
@@ -36,7 +36,7 @@ export interface EngineParts {
   readonly lyrics: LyricsKeeper;
   readonly tabs: Tabs;
   readonly notes: Notes;
-  readonly background: Background;
+  readonly background: BackgroundDoor;
   readonly locking: Locking;
   readonly remote: () => Promise<Remote>;
   /** What was never taken over, or not for a while. */
@@ -76,7 +76,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
   const art = createArt(providerOf);
   const lyrics = createLyrics(providerOf, library.trackOf);
   let settings = await library.loadSettings();
-  const background = createBackground({
+  const background = createBackgroundDoor({
     providerOf,
     origin: self.location.origin,
     isAwaited: async (track, quality) => {
@@ -109,6 +109,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
   const media = createMedia({
     downloads,
     remote: lazily(async () => {
+      const { createFetchAudio } = await import('./fetch-audio');
       const { createRemoteAudio } = await import('./remote-audio');
       return createRemoteAudio(createFetchAudio({ providerOf, files }), systemClock);
     }),
@@ -222,7 +223,10 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
       hasBegun = true;
       // A library of an older version has no note yet.
       notes.changed();
-      void background.look().catch(() => undefined);
+      void background
+        .open()
+        .then((found) => found.look())
+        .catch(() => undefined);
       locking.begin();
       leadAlone('downloads', async (signal) => {
         locking.lead(signal);
