@@ -23,11 +23,14 @@ export const newPin = (
 export const tracksAfter = (
   { kind }: CollectionRef,
   before: readonly Key[],
-  { trackKeys, isPartial = false }: CollectionFacts,
+  { trackKeys, isPartial = false, sources }: CollectionFacts,
 ): readonly Key[] => {
-  const sources = new Set(trackKeys.map((key) => splitKey(key).source));
-  const isKept = (key: Key): boolean =>
-    isPartial || (kind === 'starred' && !sources.has(splitKey(key).source));
+  const answered = new Set(trackKeys.map((key) => splitKey(key).source));
+  const isKept = (key: Key): boolean => {
+    const { source } = splitKey(key);
+    if (sources && !sources.includes(source)) return false;
+    return isPartial || (kind === 'starred' && !answered.has(source));
+  };
   return [...new Set([...trackKeys, ...before.filter(isKept)])];
 };
 

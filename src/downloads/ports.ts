@@ -1,7 +1,7 @@
 import type { CollectionRef } from '../contracts/downloads';
 import type { DownloadRecords } from '../contracts/records';
 import type { Clock } from '../domain/clock';
-import type { Key } from '../domain/keys';
+import type { Key, SourceId } from '../domain/keys';
 import type { Quality } from '../domain/quality';
 import type { Claims } from './open-objects';
 
@@ -97,6 +97,8 @@ export interface CollectionFacts {
   readonly trackKeys: readonly Key[];
   /** Songs of it may lack: nothing is taken out for this answer. */
   readonly isPartial?: boolean;
+  /** Of what is kept across sources: all that are connected. Songs of one that the listener removed go. */
+  readonly sources?: readonly SourceId[];
 }
 
 /** What a sealed object is of; it opens only under exactly the same identity. */

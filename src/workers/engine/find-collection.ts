@@ -48,7 +48,8 @@ const look = async (
   // Its title is a word of the interface.
   if (kind === 'starred') {
     const { tracks, isPartial } = await starredSongs(library);
-    return { ...facts('', null, tracks), isPartial };
+    const sources = (await library.sources.list()).map(({ id }) => id);
+    return { ...facts('', null, tracks), isPartial, sources };
   }
   const track = library.trackOf(key);
   return track && facts(track.title, track.artKey, [track]);

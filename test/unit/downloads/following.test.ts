@@ -1,6 +1,17 @@
 import { describe, expect, test, vi } from 'vitest';
 import { starredRef, type CollectionRef } from '../../../src/contracts/downloads';
-import { keepAll, key, musicOf, newDisk, plainSegment, startRig, type Rig } from './support/rig';
+import { makeKey, toSourceId } from '../../../src/domain/keys';
+import { tracksAfter } from '../../../src/downloads/new-rows';
+import {
+  keepAll,
+  key,
+  musicOf,
+  newDisk,
+  plainSegment,
+  source,
+  startRig,
+  type Rig,
+} from './support/rig';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -48,6 +59,25 @@ describe('a playlist that is followed', () => {
     synced(rig);
     await rig.settle();
     expect(isSaved(rig, 'a', 'b')).toBe(true);
+    await rig.stop();
+  });
+
+  test('an answer that may lack songs adds, and takes none out', async () => {
+    const disk = newDisk();
+    const rig = await startRig(disk);
+    await keepList(rig, ['a', 'b']);
+    rig.serve('c', { bytes: musicOf('c', plainSegment) });
+    rig.around.isPartial = true;
+    rig.collections.set(list.key, ['c', 'b'].map(key));
+    synced(rig);
+    await rig.until(() => isSaved(rig, 'a', 'b', 'c'));
+    // Asking for it once more is no reason to take something out either.
+    await rig.downloads.add(list, follow);
+    await rig.settle();
+    expect(isSaved(rig, 'a', 'b', 'c')).toBe(true);
+    rig.around.isPartial = false;
+    synced(rig);
+    await rig.until(() => !disk.rows.has(key('a')));
     await rig.stop();
   });
 
@@ -154,6 +184,25 @@ describe('another quality', () => {
     await rig.stop();
   });
 
+  test('asked of a damaged copy is fetched in its place, which is told as damaged until then', async () => {
+    const disk = newDisk();
+    const rig = await startRig(disk);
+    await keepList(rig, ['a'], keepAll);
+    rig.serve('a', new Error('down'));
+    const failure = { code: 'vault.refused' as const, data: {} };
+    disk.rows.set(key('a'), { ...disk.rows.get(key('a'))!, failure });
+    await rig.downloads.load();
+    await rig.downloads.change(list, { quality: 'mp3-192' });
+    await rig.until(() => rig.requests.length > 1);
+    await rig.settle();
+    expect(disk.rows.get(key('a'))).toMatchObject({ state: 'committed', failure });
+    rig.serve('a', { bytes: musicOf('q', 240 * plainSegment) });
+    await rig.downloads.retry(list);
+    await rig.until(() => isSaved(rig, 'a'));
+    expect(disk.rows.get(key('a'))).toMatchObject({ quality: 'mp3-192', previous: null });
+    await rig.stop();
+  });
+
   test('taken back before it came costs nothing', async () => {
     const disk = newDisk();
     const rig = await startRig(disk);
@@ -162,7 +211,11 @@ describe('another quality', () => {
     await rig.downloads.change(list, { quality: 'mp3-192' });
     await rig.until(() => rig.requests.length === 2);
     await rig.downloads.change(list, { quality: 'original' });
-    expect(disk.rows.get(key('a'))).toMatchObject({ state: 'committed', previous: null });
+    expect(disk.rows.get(key('a'))).toMatchObject({
+      ...{ state: 'committed', previous: null },
+      // Of the abandoned copy: they would make the next repair take its file for another one.
+      ...{ remoteVersion: '', segments: 0 },
+    });
     expect(await rig.downloads.audio.read(key('a'), null)).toMatchObject({ total: plainSegment });
     await rig.stop();
   });
@@ -177,5 +230,49 @@ test('all that is starred is one collection, and follows the stars', async () =>
   rig.collections.set(starredRef.key, [key('a'), key('b')]);
   synced(rig);
   await rig.until(() => isSaved(rig, 'a', 'b'));
+  await rig.stop();
+});
+
+test('stars of a source that answers none any more are kept', async () => {
+  const rig = await startRig(newDisk());
+  const away = makeKey(toSourceId('nas2'), 'x');
+  rig.serve('a', { bytes: musicOf('a', plainSegment) });
+  rig.serve('b', { bytes: musicOf('b', plainSegment) });
+  rig.collections.set(starredRef.key, [key('a'), key('b'), away]);
+  await rig.downloads.add(starredRef, follow);
+  await rig.until(() => isSaved(rig, 'a', 'b'));
+  rig.collections.set(starredRef.key, [key('a')]);
+  synced(rig);
+  await rig.until(() => !isSaved(rig, 'b'));
+  expect(rig.downloads.collections()[0]).toMatchObject({ tracksTotal: 2 });
+  await rig.stop();
+});
+
+test('stars of a source that the listener removed go', () => {
+  const away = makeKey(toSourceId('nas2'), 'x');
+  const facts = { title: '', artKey: null, trackKeys: [key('a')], isPartial: true };
+  const left = tracksAfter(starredRef, [away, key('b')], { ...facts, sources: [source] });
+  expect(left).toEqual([key('a'), key('b')]);
+});
+
+test('what the listener wishes while others are being removed is not removed with them', async () => {
+  const disk = newDisk();
+  const rig = await startRig(disk);
+  await keepList(rig, ['a', 'b']);
+  const album: CollectionRef = { kind: 'album', key: key('album') };
+  rig.collections.set(album.key, [key('b')]);
+  const { remove } = disk.store;
+  let wish: Promise<void> | null = null;
+  Object.assign(disk.store, {
+    remove: async (id: string) => {
+      wish ??= rig.downloads.add(album, keepAll);
+      await rig.settle();
+      await remove(id);
+    },
+  });
+  await rig.downloads.remove(list);
+  await wish;
+  expect(rig.requests).toHaveLength(2);
+  expect([isSaved(rig, 'a'), isSaved(rig, 'b')]).toEqual([false, true]);
   await rig.stop();
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { checkTrack } from '../../../src/downloads/check-track';
 import type { Identity } from '../../../src/downloads/ports';
+import { HoldfastError } from '../../../src/domain/error';
 import { repairTrack } from '../../../src/downloads/repair';
 import { replaceOf } from '../../../src/downloads/replace-of';
 import { isSaved } from '../../../src/downloads/replacement';
@@ -48,6 +49,16 @@ describe('a check', () => {
     // Not even the part of it that would still open: half a song is played wrong.
     const start = { kind: 'from', first: 0, last: 10 } as const;
     await expect(rig.audio.read(track, start)).rejects.toMatchObject({ code: 'vault.refused' });
+  });
+
+  test('finds nothing where this tab has not heard of the key yet', async () => {
+    const rig = await saved();
+    const before = rig.record();
+    rig.disk.rows.set(track, { ...before, root: 'another' });
+    await expect(check(rig)).rejects.toMatchObject({ data: { why: 'root' } });
+    await expect(repair(rig)).rejects.toMatchObject({ data: { why: 'root' } });
+    expect(rig.requests).toEqual([]);
+    expect(rig.record().failure).toBeNull();
   });
 
   test('finds an object that is gone', async () => {
@@ -167,6 +178,17 @@ describe('a repair', () => {
     expect(rig.requests).toEqual([{ from: null, to: null }]);
     expect(await rig.plays(music)).toBe(true);
     expect(await rig.disk.store.list()).toHaveLength(1);
+  });
+
+  test('of a lost object with a dead server changes nothing either: no copy is given up unanswered', async () => {
+    const rig = await saved();
+    await rig.disk.store.remove(rig.record().objectId!);
+    await check(rig);
+    const before = rig.record();
+    const fetchAudio = () => Promise.reject(new HoldfastError('net.timeout'));
+    const dead = repairTrack({ ...rig.ports, fetchAudio }, before, options);
+    await expect(dead).rejects.toMatchObject({ code: 'net.timeout' });
+    expect(rig.record()).toEqual(before);
   });
 
   test('when the server has another file now never joins the two', async () => {

@@ -120,6 +120,8 @@ export interface Surroundings {
   limits: Limits;
   network: NetworkHint;
   maySweep: boolean;
+  /** Whether the catalogue may lack songs. */
+  isPartial: boolean;
   /** What the catalogue claims of single songs. */
   readonly facts: Map<Key, TrackFacts>;
   /** What the browser's own downloader brings. */
@@ -159,6 +161,7 @@ export const startRig = async (disk: Disk, lead = true): Promise<Rig> => {
     },
     network: { saveData: false, mobile: false },
     maySweep: true,
+    isPartial: false,
     facts: new Map(),
     elsewhere: new Set(),
   };
@@ -176,7 +179,8 @@ export const startRig = async (disk: Disk, lead = true): Promise<Rig> => {
     factsOf: (track) => around.facts.get(track) ?? { size: 0, duration: 10 },
     collectionOf: async (ref) => {
       const trackKeys = collections.get(ref.key);
-      return trackKeys ? { title: ref.key, artKey: null, trackKeys } : null;
+      const { isPartial } = around;
+      return trackKeys ? { title: ref.key, artKey: null, trackKeys, isPartial } : null;
     },
     keepExtras: async () => undefined,
     dropExtras: async () => undefined,
