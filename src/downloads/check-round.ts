@@ -46,9 +46,14 @@ const dayMs = 24 * 3600_000;
 /** reliability.md 4.1: a hundredth of the library a day, so that bit rot is found within a season. */
 const shareADay = 0.01;
 
-/** The one that waits longest, and when its turn is (wall time, ms); null when nothing is committed. */
+/**
+ * The one that waits longest, and when its turn is (wall time, ms); null when nothing is committed. A clock
+ * that was put back makes times of the future: they count as now, or nothing would be looked at for years.
+ */
 export const nextIdleCheck = (
   records: Iterable<DownloadRecord>,
+  now: number,
+  isResting: (track: Key) => boolean,
 ): { readonly record: DownloadRecord; readonly dueAt: number } | null => {
   let oldest: DownloadRecord | null = null;
   let newest = 0;
@@ -56,13 +61,14 @@ export const nextIdleCheck = (
   for (const record of records) {
     if (record.state !== 'committed' || record.failure !== null) continue;
     count += 1;
-    newest = Math.max(newest, record.checkedAt);
+    newest = Math.max(newest, Math.min(record.checkedAt, now));
+    if (isResting(record.trackKey)) continue;
     if (!oldest || checkedOf(record) < checkedOf(oldest)) oldest = record;
   }
   if (!oldest) return null;
   const interval = dayMs / Math.max(1, Math.floor(count * shareADay));
   // What was just saved was just proven: not before it has lain for as long as one turn takes.
-  return { record: oldest, dueAt: Math.max(newest, checkedOf(oldest)) + interval };
+  return { record: oldest, dueAt: Math.max(newest, Math.min(checkedOf(oldest), now)) + interval };
 };
 
 const checkedOf = ({ checkedAt, committedAt }: DownloadRecord): number =>

@@ -6,11 +6,12 @@ import { checkTrack } from './check-track';
 import type { Desk } from './desk';
 import { completeExtras, followAll } from './follow';
 import { forgivePassing, isUnlocked } from './forgive';
+import { createHolds, holdOfDisk } from './hold';
 import { orderJobs, ranks, type Job, type Rank } from './order';
 import { isDamaged } from './plan';
 import { songsAhead } from './prefetch';
 import { reconcile } from './reconcile';
-import { createRoom } from './room';
+import { createRoom, missingBytes } from './room';
 import { createSweeper } from './sweep';
 import { createTasks, type Task, type Tasks } from './tasks';
 
@@ -39,6 +40,8 @@ export const createLeader = (desk: Desk): Leader => {
   let isAheadOff = false;
   let lapse = new AbortController();
   const begun = ports.clock.now();
+  /** What could not be looked at rests, longer each time, and the others have their turn. */
+  const unread = createHolds(ports.clock, holdOfDisk);
 
   const ahead = (): readonly Key[] =>
     isAheadOff ? [] : songsAhead(desk.upcoming(), ports.limits(), ports.network(), ports.factsOf);
@@ -113,10 +116,13 @@ export const createLeader = (desk: Desk): Leader => {
       if (all.length > 0) books.setObstacle({ code: 'vault.locked', data: {} });
       return;
     }
-    if (desk.disk.isHeld() || isLimited) return;
+    const isFull = desk.disk.isHeld() || isLimited;
     for (const job of all) {
+      // A repair needs no room: it is put where the damaged bytes are.
+      if (isFull && missingBytes(job.record, ports.factsOf) > 0) continue;
       const { trackKey } = job.record;
-      if (tasks.running.has(trackKey) || holds.isHeld(splitKey(trackKey).source)) continue;
+      const isHeld = holds.isHeld(trackKey) || holds.isHeld(splitKey(trackKey).source);
+      if (isHeld || tasks.running.has(trackKey)) continue;
       if (fetching().length < most) tasks.start(job);
       else {
         const last = fetching().at(-1)?.[1];
@@ -127,8 +133,8 @@ export const createLeader = (desk: Desk): Leader => {
   };
 
   const nextCheck = (): { readonly record: DownloadRecord; readonly dueIn: number } | null => {
-    const next = nextIdleCheck(books.byTrack.values());
     const now = ports.clock.now();
+    const next = nextIdleCheck(books.byTrack.values(), now, unread.isHeld);
     return next && { record: next.record, dueIn: Math.max(next.dueAt, begun + quietMs) - now };
   };
 
@@ -140,9 +146,17 @@ export const createLeader = (desk: Desk): Leader => {
     lapse = new AbortController();
     const { signal } = lapse;
     void rung.then(() => lapse.abort());
+    const { trackKey } = next.record;
     return checkTrack(ports, next.record, signal).then(
-      () => true,
-      () => false,
+      () => {
+        unread.forget(trackKey);
+        return true;
+      },
+      () => {
+        // Put down for other work says nothing of it.
+        if (!signal.aborted) unread.put(trackKey);
+        return false;
+      },
     );
   };
 
@@ -156,6 +170,7 @@ export const createLeader = (desk: Desk): Leader => {
       sweeper.dueIn(),
       // What could not be looked at (it is held elsewhere) is not asked for without a rest.
       check && Math.max(againMs, check.dueIn),
+      unread.nextEnd(),
     ].filter((wait) => wait !== null);
     return waits.length > 0 ? Math.min(...waits) : null;
   };

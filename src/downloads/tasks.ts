@@ -72,6 +72,7 @@ export const createTasks = (desk: Desk, hooks: TaskHooks): Tasks => {
     else await fetchTrack(ports, record, { signal, onBytes });
     if (record.previous) hooks.onReplaced();
     holds.forget(splitKey(record.trackKey).source);
+    holds.forget(record.trackKey);
     desk.disk.forget();
     await ports.keepExtras(record.trackKey, signal);
   };
@@ -95,6 +96,8 @@ export const createTasks = (desk: Desk, hooks: TaskHooks): Tasks => {
     if (isFull && record.heardAt > 0 && !books.wants().has(track)) return hooks.giveUp(record);
     if (failure.code === 'storage.quota') await makeRoom(record, thrown);
     else if (isOfTheWay(failure)) hold(splitKey(track).source);
+    // Its failure stays the damage, so that nothing else keeps it from being tried again at once.
+    if (isDamaged(record) && !isOfTheWay(failure)) holds.put(track);
     await books.records.put(failedRecord(record, failure), 'relaxed').catch(() => {
       // Nothing says on the disk that it failed: at least it is not tried again at once.
       if (!isFull) hold(splitKey(track).source);

@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { CheckProgress, CollectionRef } from '../../../src/contracts/downloads';
 import { HoldfastError } from '../../../src/domain/error';
+import { nextIdleCheck } from '../../../src/downloads/check-round';
+import { newRecord } from '../../../src/downloads/new-rows';
 import {
   keepAll,
   key,
@@ -204,5 +206,24 @@ describe('what a crash or the browser left', () => {
       total: 3 * plainSegment,
     });
     await second.stop();
+  });
+});
+
+describe('the next one to be looked at', () => {
+  const row = (id: string, checkedAt: number) => ({
+    ...newRecord(key(id), 'original', 0),
+    ...{ state: 'committed' as const, checkedAt },
+  });
+
+  test('is due within a day also after the clock was put back', () => {
+    const rows = [row('a', 900 * dayMs), row('b', 901 * dayMs)];
+    const next = nextIdleCheck(rows, 5 * dayMs, () => false);
+    expect(next?.dueAt).toBe(6 * dayMs);
+  });
+
+  test('is another one while one cannot be read', () => {
+    const rows = [row('a', 1), row('b', 2)];
+    const next = nextIdleCheck(rows, dayMs, (track) => track === key('a'));
+    expect(next?.record.trackKey).toBe(key('b'));
   });
 });
