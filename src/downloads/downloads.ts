@@ -98,10 +98,10 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
       if (limit === 0 || ports.network().saveData || books.byTrack.has(part.track)) return;
       // Copied here: its buffer is handed over as soon as this returns.
       const kept = { ...part, bytes: part.bytes.slice() };
-      load().then(
-        ({ heard }) => heard(kept),
-        () => undefined,
-      );
+      // Keeping what is heard is a gift: where it fails the song just plays on.
+      load()
+        .then(({ heard }) => heard(kept))
+        .catch(() => undefined);
     },
     passing,
     saves: books.saves,
