@@ -16,14 +16,14 @@ test('without a gesture the engine says so; Play after one goes on from the posi
     return { engine, events };
   });
   for (const { events } of setups) {
-    await vi.waitFor(() => expect(events).toContain('blocked'), { timeout: 3_000 });
+    await vi.waitFor(() => expect(events).toContain('blocked'), { timeout: 10_000 });
     expect(events.filter((kind) => kind === 'blocked')).toHaveLength(1);
     expect(events).not.toContain('failed');
   }
   await clickOnce();
   for (const { engine, events } of setups) {
     engine.play();
-    await vi.waitFor(() => expect(events).toContain('playing'), { timeout: 3_000 });
+    await vi.waitFor(() => expect(events).toContain('playing'), { timeout: 10_000 });
     expect(engine.position()).toBeGreaterThanOrEqual(2);
     engine.unload();
   }
