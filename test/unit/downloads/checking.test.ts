@@ -227,3 +227,38 @@ describe('the next one to be looked at', () => {
     expect(next?.record.trackKey).toBe(key('b'));
   });
 });
+
+describe('a repair', () => {
+  test('needs no room: one song over the limit does not hold it up', async () => {
+    const disk = newDisk();
+    const rig = await startRig(disk);
+    await keep(rig, album, ['a']);
+    rig.around.limits = { ...rig.around.limits, storage: 4 * plainSegment };
+    rig.serve('b', { bytes: musicOf('b', 3 * plainSegment) });
+    rig.around.facts.set(key('b'), { size: 3 * plainSegment, duration: 10 });
+    rig.collections.set(other.key, [key('b')]);
+    await rig.downloads.add(other, keepAll);
+    await rig.until(() => disk.rows.get(key('b'))?.failure?.code === 'storage.limit');
+    await flipBit(disk, 'a');
+    await rig.downloads.check(album, () => undefined);
+    await rig.until(() => rig.downloads.isSaved(key('a')));
+    await rig.stop();
+  });
+
+  test('that meets a broken answer rests, and is not given up for it', async () => {
+    const disk = newDisk();
+    const rig = await startRig(disk);
+    await keep(rig, album, ['a']);
+    await flipBit(disk, 'a');
+    rig.serve('a', { bytes: musicOf('a', 3 * plainSegment), endAfter: 10 });
+    await rig.downloads.check(album, () => undefined);
+    await rig.until(() => rig.requests.length === 2);
+    await rig.settle();
+    expect(rig.requests).toHaveLength(2);
+    expect(disk.rows.get(key('a'))).toMatchObject({ attempts: 0, state: 'committed' });
+    rig.serve('a', { bytes: musicOf('a', 3 * plainSegment) });
+    rig.pass(10_000);
+    await rig.until(() => rig.downloads.isSaved(key('a')));
+    await rig.stop();
+  });
+});
