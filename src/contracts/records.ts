@@ -77,6 +77,8 @@ export interface PinRecord {
   readonly follow: boolean;
   readonly wifiOnly: boolean;
   readonly paused: boolean;
+  /** Wall time, ms, when its quality was chosen anew; absent = never since it was asked for. */
+  readonly chosenAt?: number;
 }
 
 /** The library's door to these rows, handed to the downloads. Every write is one transaction. */

@@ -35,7 +35,7 @@ export const wantsOf = (
   return wants;
 };
 
-const rateOf = (quality: Quality): number => transcodeOf(quality)?.bitRate ?? Infinity;
+export const rateOf = (quality: Quality): number => transcodeOf(quality)?.bitRate ?? Infinity;
 
 export const isUnfinished = (record: DownloadRecord): boolean =>
   record.state === 'planned' || record.state === 'fetching' || record.state === 'sealed';

@@ -1,10 +1,9 @@
 import type { DownloadRecord } from '../contracts/records';
 import type { Key } from '../domain/keys';
-import type { Quality } from '../domain/quality';
 import type { Books } from './bookkeeping';
 import { deleteTrack } from './delete-track';
 import { newRecord } from './new-rows';
-import { isDamaged, isUnfinished } from './plan';
+import { isDamaged, isUnfinished, rateOf, type Want } from './plan';
 import type { DownloadPorts } from './ports';
 import { replaceOf } from './replace-of';
 
@@ -28,9 +27,7 @@ export const reconcile = async (
   line: Line,
 ): Promise<{ readonly isDone: boolean; readonly hasRemoved: boolean }> => {
   const outcome = await removeUnwanted(ports, books, line);
-  for (const [key, { quality }] of books.wants()) {
-    await planPinned(ports, books, line, key, quality);
-  }
+  for (const [key, want] of books.wants()) await planPinned(ports, books, line, key, want);
   for (const key of line.ahead) {
     if (books.byTrack.has(key)) continue;
     const now = ports.clock.now();
@@ -45,23 +42,20 @@ const planPinned = async (
   books: Books,
   { stopTask }: Line,
   key: Key,
-  quality: Quality,
+  want: Want,
 ): Promise<void> => {
   const record = books.byTrack.get(key);
-  if (!record) return books.records.put(newRecord(key, quality, clock.now()), 'relaxed');
-  if (!changeFor(record, quality, clock.now())) return;
+  if (!record) return books.records.put(newRecord(key, want.quality, clock.now()), 'relaxed');
+  if (!changeFor(record, want, clock.now())) return;
   // What runs writes the row as it knows it.
   await stopTask(key);
-  const next = changeFor(books.byTrack.get(key) ?? record, quality, clock.now());
+  const next = changeFor(books.byTrack.get(key) ?? record, want, clock.now());
   if (next) await books.records.put(next, 'relaxed');
 };
 
 /** The record of a pinned track as it should be; null when it is. */
-const changeFor = (
-  record: DownloadRecord,
-  quality: Quality,
-  now: number,
-): DownloadRecord | null => {
+const changeFor = (record: DownloadRecord, want: Want, now: number): DownloadRecord | null => {
+  const { quality } = want;
   if (record.state === 'deleting') return null;
   // From now on a wish keeps it: it goes with the wish.
   const kept = record.heardAt > 0 ? { ...record, heardAt: 0 } : record;
@@ -70,8 +64,18 @@ const changeFor = (
   if (isUnfinished(record) && record.previous?.quality === quality) return takenBack(kept);
   // What is damaged is told as that until its source has answered: its repair fetches what is asked for.
   if (isDamaged(record)) return kept === record ? null : kept;
+  if (isBetter(record, want)) return kept === record ? null : kept;
   return replaceOf(kept, quality, now);
 };
+
+/**
+ * A wish that wanted more is gone, and the copy that it left is better than what the others ask for: not
+ * fetched anew for being worse. Who chose less after it was saved wants the room.
+ */
+const isBetter = (record: DownloadRecord, { quality, pins }: Want): boolean =>
+  record.state === 'committed' &&
+  rateOf(record.quality) > rateOf(quality) &&
+  !pins.some(({ chosenAt = 0 }) => chosenAt >= record.committedAt);
 
 /** New bytes that had come already are left to the sweep. */
 const takenBack = (record: DownloadRecord): DownloadRecord => ({

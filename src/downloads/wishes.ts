@@ -21,16 +21,20 @@ export const add = async (
   const before = pinOf(books.pins(), ref);
   const trackKeys = tracksAfter(ref, before?.trackKeys ?? [], facts);
   const addedAt = before?.addedAt ?? ports.clock.now();
-  await books.records.putPin(newPin(ref, { ...facts, trackKeys }, options, addedAt));
+  const pin = newPin(ref, { ...facts, trackKeys }, options, addedAt);
+  const isChosenAnew = before !== undefined && before.quality !== options.quality;
+  await books.records.putPin(isChosenAnew ? { ...pin, chosenAt: ports.clock.now() } : pin);
 };
 
 export const change = async (
-  { books }: Desk,
+  { books, ports }: Desk,
   ref: CollectionRef,
   edit: Partial<KeepOptions> | Pick<PinRecord, 'paused'>,
 ): Promise<void> => {
   const pin = pinOf(books.pins(), ref);
-  if (pin) await books.records.putPin({ ...pin, ...edit });
+  if (!pin) return;
+  const chosen = 'quality' in edit ? { chosenAt: ports.clock.now() } : {};
+  await books.records.putPin({ ...pin, ...edit, ...chosen });
 };
 
 /**

@@ -117,6 +117,7 @@ export const pinRecord: v.GenericSchema<unknown, PinRecord> = v.object({
   follow: v.optional(v.boolean(), newPinFields.follow),
   wifiOnly: v.optional(v.boolean(), newPinFields.wifiOnly),
   paused: v.optional(v.boolean(), newPinFields.paused),
+  chosenAt: v.exactOptional(moment),
 });
 
 const isConsistent = ({ entries, unshuffled, currentId }: SavedSession): boolean => {

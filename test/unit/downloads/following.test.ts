@@ -167,6 +167,20 @@ describe('a wish that is not followed', () => {
 });
 
 describe('another quality', () => {
+  test('is not fetched because a wish for a better one is gone: what is here is good enough', async () => {
+    const disk = newDisk();
+    const rig = await startRig(disk);
+    await keepList(rig, ['a'], keepAll);
+    const album: CollectionRef = { kind: 'album', key: key('album') };
+    rig.collections.set(album.key, [key('a')]);
+    await rig.downloads.add(album, { ...keepAll, quality: 'mp3-128' });
+    await rig.downloads.remove(list);
+    await rig.settle();
+    expect(rig.requests).toHaveLength(1);
+    expect(disk.rows.get(key('a'))).toMatchObject({ state: 'committed', quality: 'original' });
+    await rig.stop();
+  });
+
   test('comes beside the copy that plays, and only then takes its place', async () => {
     const disk = newDisk();
     const rig = await startRig(disk);
