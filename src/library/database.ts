@@ -1,5 +1,7 @@
 import { Dexie, type DexieOptions } from 'dexie';
+import type { Clock } from '../domain/clock';
 import { HoldfastError } from '../domain/error';
+import { systemClock } from '../domain/system-clock';
 import { migrateToTwo } from './migrate';
 import { schemaVersion, stores, type TableName, type Tables } from './schema';
 import { isLostConnection, toStorageError } from './storage-errors';
@@ -17,6 +19,7 @@ export interface DatabaseOptions {
   readonly keyRange?: typeof IDBKeyRange;
   /** ms */
   readonly timeLimit?: number;
+  readonly sleep?: Clock['sleep'];
 }
 
 export interface Database {
@@ -95,6 +98,7 @@ interface OpenParts {
   readonly factory: IDBFactory;
   readonly keyRange: typeof IDBKeyRange;
   readonly timeLimit: number;
+  readonly sleep: Clock['sleep'];
   readonly onVersionChange: (dexie: HoldfastDexie, deleted: boolean) => void;
 }
 
@@ -147,7 +151,7 @@ const openPatiently = async (parts: OpenParts): Promise<Opened> => {
     } catch (thrown) {
       const cause = thrown instanceof HoldfastError ? thrown.cause : thrown;
       if (!isLostConnection(cause) || tries >= maxReopens) throw thrown;
-      await new Promise((resolve) => setTimeout(resolve, reopenPause * tries));
+      await parts.sleep(reopenPause * tries);
     }
   }
 };
@@ -168,6 +172,7 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
     factory,
     keyRange,
     timeLimit: options.timeLimit ?? defaultTimeLimit,
+    sleep: options.sleep ?? systemClock.sleep,
     onVersionChange: (dexie, deleted) => {
       refusal = deleted
         ? new HoldfastError('storage.unavailable', { why: 'deleted' })

@@ -1,6 +1,5 @@
 import type { SearchResults, SyncProgress } from '../contracts/library';
 import type { DownloadRecords } from '../contracts/records';
-import type { Clock } from '../domain/clock';
 import type { CatalogueFeed } from '../domain/catalogue-feed';
 import { HoldfastError, toFailure, toHoldfastError } from '../domain/error';
 import type { Key, SourceId } from '../domain/keys';
@@ -45,7 +44,6 @@ export interface LibraryOptions extends DatabaseOptions {
   /** `here`: this library wrote it, other tabs are to be told. `elsewhere`: `reload` found it. */
   readonly onChange: (change: LibraryChange, from: ChangeOrigin) => void;
   readonly pacer?: Pacer;
-  readonly sleep?: Clock['sleep'];
 }
 
 /** The questions of the page that are answered from the device alone. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { failEach, isSaved, saveAlbum, untilSaved, type Scenario } from './support/fail-each';
+import type { StoreKind } from '../../../src/store/sealed-store';
 import { faultKinds, installFaults } from './support/storage-faults';
 import { album, giveUp, keepAll, key, musicOf, newWorld } from './support/world';
 
@@ -12,7 +13,7 @@ const faults = installFaults();
 vi.setConfig({ testTimeout: 120_000 });
 const [a, b] = [key('a'), key('b')];
 const files = new Map([
-  [a, musicOf('a', 2_500)],
+  [a, musicOf('a', 1_500)],
   [b, musicOf('b', 700)],
 ]);
 
@@ -56,6 +57,10 @@ const plans = [
   ...(['quota', 'unknown'] as const).map((kind) => ({ kind, span: 'lasting' }) as const),
 ];
 
+/** The rows are the same with either store: their transactions that are aborted are met with the first. */
+const plansOf = (store: StoreKind) =>
+  store === 'opfs' ? plans : plans.filter(({ kind, span }) => kind !== 'abort' || span !== 'once');
+
 /** What is loaded when it is first needed takes a time that no step counts. */
 beforeAll(async () => {
   const world = newWorld('opfs', faults);
@@ -64,12 +69,12 @@ beforeAll(async () => {
 });
 
 describe.each(['opfs', 'indexeddb'] as const)('with bytes in %s', (store) => {
-  test.each(plans)('a download: $kind, $span', async (plan) => {
+  test.each(plansOf(store))('a download: $kind, $span', async (plan) => {
     const count = await failEach(download, { faults, store, ...plan });
     console.info(`download: ${store}, ${plan.kind}, ${plan.span}: ${count} operations`);
     expect(count).toBeGreaterThan(5);
   });
-  test.each(plans)('a removal: $kind, $span', async (plan) => {
+  test.each(plansOf(store))('a removal: $kind, $span', async (plan) => {
     const count = await failEach(removal, { faults, store, ...plan });
     console.info(`removal: ${store}, ${plan.kind}, ${plan.span}: ${count} operations`);
     expect(count).toBeGreaterThan(1);

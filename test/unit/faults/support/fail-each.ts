@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { SavedSession } from '../../../../src/contracts/session';
 import type { Key } from '../../../../src/domain/keys';
 import { isDamaged } from '../../../../src/downloads/plan';
+import { copyWorld } from './copy-world';
 import { drive, within } from './manual-time';
 import type { FaultKind, StorageFaults } from './storage-faults';
 import type { StoreKind } from '../../../../src/store/sealed-store';
@@ -48,7 +49,7 @@ const session: SavedSession = {
 };
 
 /** Steps that a run is given to make something of its fault; without one it goes on until it is done. */
-const stepsAfterFault = 45;
+const stepsAfterFault = 25;
 const stepsInAll = 400;
 
 /**
@@ -57,10 +58,11 @@ const stepsInAll = 400;
  */
 export const failEach = async (scenario: Scenario, loop: Loop): Promise<number> => {
   const { faults, kind, span } = loop;
+  const before = newWorld(loop.store, faults);
+  await withListener(before);
+  await scenario.prepare(before);
   for (let n = 1; ; n++) {
-    const world = newWorld(loop.store, faults);
-    await withListener(world);
-    await scenario.prepare(world);
+    const world = copyWorld(before, faults);
     faults.arm({ n, kind, span });
     let fired = false;
     try {

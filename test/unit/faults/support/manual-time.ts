@@ -40,7 +40,7 @@ export const createTime = (from = 1_750_000_000_000): ManualTime => {
 };
 
 /** Turns of the event loop between two moves of the clock. */
-const turnsAStep = 25;
+const turnsAStep = 20;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -60,9 +60,9 @@ export const drive = async (
     for (let count = 0; count < turnsAStep; count++) {
       if (isDone()) return true;
       await turn();
-      if (count % 5 === 0) await ciphers();
+      if (count % 10 === 0) await ciphers();
     }
-    pass(step < 40 ? 250 : 10_000);
+    pass(step < 16 ? 250 : 10_000);
   }
   return isDone();
 };

@@ -6,6 +6,9 @@ export interface MemoryFolders {
   readonly root: OpfsFolder;
   /** The process is gone: nothing is held any more. `power`: what was not flushed is gone, too. */
   readonly crash: (power: boolean) => void;
+  /** With the files of others, which nobody has open. */
+  readonly fill: (others: MemoryFolders) => void;
+  readonly files: ReadonlyMap<string, ReadonlyMap<string, MemoryFile>>;
 }
 
 interface MemoryFile {
@@ -117,6 +120,18 @@ export const createFolders = (faults: StorageFaults): MemoryFolders => {
 
   return {
     root: folderOf(''),
+    files: folders,
+    fill: (others) => {
+      for (const [folder, files] of others.files) {
+        const copies = [...files].map(
+          ([id, file]) => [id, { ...file, open: new Set<never>() }] as const,
+        );
+        // Where it was handed out already it stays the same one.
+        const mine = folders.get(folder) ?? new Map<string, MemoryFile>();
+        for (const [id, file] of copies) mine.set(id, file);
+        folders.set(folder, mine);
+      }
+    },
     crash: (power) => {
       life += 1;
       for (const file of [...folders.values()].flatMap((files) => [...files.values()])) {

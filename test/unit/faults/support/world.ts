@@ -61,11 +61,11 @@ export interface World {
   readonly givenUp: Set<Key>;
 }
 
-export const newWorld = (kind: StoreKind, faults: StorageFaults): World => ({
+export const newWorld = (kind: StoreKind, faults: StorageFaults, now?: number): World => ({
   factory: new IDBFactory(),
   folders: createFolders(faults),
   kind,
-  time: createTime(),
+  time: createTime(now),
   server: { files: new Map(), collections: new Map(), sent: 0 },
   acknowledged: new Map(),
   givenUp: new Set(),
@@ -93,6 +93,7 @@ export const boot = async (world: World): Promise<App> => {
       indexedDB: factory,
       keyRange: IDBKeyRange,
       now: time.clock.now,
+      sleep: time.clock.sleep,
       report: () => undefined,
       onChange: () => undefined,
     }),
