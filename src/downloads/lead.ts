@@ -116,10 +116,11 @@ export const createLeader = (desk: Desk): Leader => {
       if (all.length > 0) books.setObstacle({ code: 'vault.locked', data: {} });
       return;
     }
-    const isFull = desk.disk.isHeld() || isLimited;
     for (const job of all) {
-      // A repair needs no room: it is put where the damaged bytes are.
-      if (isFull && missingBytes(job.record, ports.factsOf) > 0) continue;
+      // A repair needs no room: it is put where the damaged bytes are. A full disk refuses even a row.
+      const needsRoom = missingBytes(job.record, ports.factsOf) > 0;
+      if (needsRoom && (isLimited || desk.disk.isHeld())) continue;
+      if (desk.disk.isHeld() && job.rank !== ranks.repair) continue;
       const { trackKey } = job.record;
       const isHeld = holds.isHeld(trackKey) || holds.isHeld(splitKey(trackKey).source);
       if (isHeld || tasks.running.has(trackKey)) continue;
