@@ -1,5 +1,6 @@
 import { toFailure } from '../../../src/domain/error';
 import { chooseStore } from '../../../src/store/choose-store';
+import { createIndexedDbStore } from '../../../src/store/indexeddb-store';
 import { createOpfsStore } from '../../../src/store/opfs-store';
 import type { SealedWriter } from '../../../src/store/sealed-store';
 import { sleep } from './real-sleep';
@@ -8,7 +9,10 @@ import { sleep } from './real-sleep';
  * Sync handles exist only in dedicated workers: this one does what the test asks, one command a
  * message, and answers with the value or the failure.
  */
-const store = createOpfsStore({ clock: { sleep } });
+const store =
+  self.name === 'indexeddb'
+    ? createIndexedDbStore({ clock: { sleep } })
+    : createOpfsStore({ clock: { sleep } });
 const writers = new Map<string, SealedWriter>();
 
 const writerOf = (id: string): SealedWriter => {

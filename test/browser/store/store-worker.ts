@@ -1,4 +1,5 @@
 import { HoldfastError, type Failure } from '../../../src/domain/error';
+import type { StoreKind } from '../../../src/store/sealed-store';
 import type { Commands } from './opfs-store.worker';
 
 export interface StoreWorker {
@@ -16,8 +17,12 @@ interface Answer {
   readonly failure?: Failure;
 }
 
-export const startStoreWorker = (): StoreWorker => {
-  const worker = new Worker(new URL('./opfs-store.worker.ts', import.meta.url), { type: 'module' });
+/** The worker is told by its name which store it holds. */
+export const startStoreWorker = (kind: StoreKind = 'opfs'): StoreWorker => {
+  const worker = new Worker(new URL('./opfs-store.worker.ts', import.meta.url), {
+    type: 'module',
+    name: kind,
+  });
   const waiting = new Map<number, (answer: Answer) => void>();
   let serial = 0;
   worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {

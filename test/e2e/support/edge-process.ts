@@ -19,6 +19,8 @@ export interface EdgeOptions {
   readonly dataFolder: string;
   readonly port?: number;
   readonly args?: readonly string[];
+  /** Another build than this one's, for a player that was changed. */
+  readonly program?: string;
 }
 
 const startLimitMs = 30_000;
@@ -26,7 +28,9 @@ const startLimitMs = 30_000;
 export const startEdge = async (options: EdgeOptions): Promise<EdgeProcess> => {
   const port = options.port ?? (await findFreePort());
   const args = ['--port', String(port), '--data', options.dataFolder, ...(options.args ?? [])];
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [options.program ?? program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   const ready = new Promise<string>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`edge not ready:\n${output}`)), startLimitMs);
