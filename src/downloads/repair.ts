@@ -22,6 +22,7 @@ export const repairTrack = async (
   if (found) {
     const { facts, survey } = found;
     if (survey.bad.length === 0) {
+      await flushObject(ports, record, facts);
       const mended = await acceptMended(ports, record, facts, survey);
       if (mended) return mended;
     } else if (await mendSegments(ports, record, facts, survey, options)) {
@@ -32,6 +33,23 @@ export const repairTrack = async (
   }
   // Its row is written when the source has answered, not before: until then it is told as damaged.
   return fetchTrack(ports, replaceOf(record, record.quality, ports.clock.now(), false), options);
+};
+
+/**
+ * Segments that open may be those that an earlier try put there and could not flush: they are on the disk
+ * before the row says that the track is whole.
+ */
+const flushObject = async (
+  ports: DownloadPorts,
+  record: DownloadRecord,
+  facts: SealedFacts,
+): Promise<void> => {
+  const mender = await ports.objects.mend(identityOf(record), facts);
+  try {
+    await mender.flush();
+  } finally {
+    await mender.close();
+  }
 };
 
 /** A segment sealed anew has another tag: the manifest is written again, if the bytes are the committed ones. */

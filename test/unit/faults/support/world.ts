@@ -54,6 +54,8 @@ export interface World {
     collections: ReadonlyMap<Key, readonly Key[]>;
     /** Bytes that it sent. */
     sent: number;
+    /** Editions that it began to send: the one saved need not be the one that it has when it is told. */
+    readonly served: Map<Key, Set<Uint8Array>>;
   };
   /** Told to the listener as saved, with the bytes that they had then; until he gives them up. */
   readonly acknowledged: Map<Key, readonly Uint8Array[]>;
@@ -66,7 +68,7 @@ export const newWorld = (kind: StoreKind, faults: StorageFaults, now?: number): 
   folders: createFolders(faults),
   kind,
   time: createTime(now),
-  server: { files: new Map(), collections: new Map(), sent: 0 },
+  server: { files: new Map(), collections: new Map(), sent: 0, served: new Map() },
   acknowledged: new Map(),
   givenUp: new Set(),
 });
@@ -163,9 +165,15 @@ export const giveUp = (world: World, ...tracks: readonly Key[]): void => {
 
 const acknowledge = (world: World, track: Key): void => {
   if (world.givenUp.has(track)) return;
-  const bytes = world.server.files?.get(track);
-  const known = world.acknowledged.get(track) ?? [];
-  if (bytes && !known.includes(bytes)) world.acknowledged.set(track, [...known, bytes]);
+  const { files, served } = world.server;
+  const bytes = files?.get(track);
+  const editions = new Set([
+    ...(world.acknowledged.get(track) ?? []),
+    ...(served.get(track) ?? []),
+  ]);
+  // What was streamed was never asked of `answer`.
+  if (bytes) editions.add(bytes);
+  if (editions.size > 0) world.acknowledged.set(track, [...editions]);
 };
 
 /** As `foundation` does it. */
@@ -220,6 +228,7 @@ const portsOf = (
 const answer = ({ server }: World, request: AudioRequest): AudioAnswer => {
   const bytes = server.files?.get(request.track);
   if (!bytes) throw new HoldfastError('net.unreachable');
+  server.served.set(request.track, (server.served.get(request.track) ?? new Set()).add(bytes));
   const first = request.from ?? 0;
   const rest = bytes.subarray(first, request.to === undefined ? undefined : request.to + 1);
   let at = 0;
