@@ -99,6 +99,8 @@ export interface LossReport {
     readonly ref: CollectionRef;
     readonly title: string;
     readonly tracks: number;
+    /** Out of files of this device, which only the listener can choose again. */
+    readonly isOfFiles: boolean;
   }[];
 }
 

@@ -13,6 +13,12 @@ export interface Announcements {
   readonly collections: (collections: readonly CollectionDownload[]) => void;
   /** Rows changed here: other tabs should read them again. */
   readonly rowsChanged: (news: RowNews) => void;
+  /** What this tab fetches now, for the others: their rows say nothing of it. At most once a second. */
+  readonly running: (running: readonly RunningTrack[]) => void;
+}
+
+export interface RunningTrack extends LiveBytes {
+  readonly track: Key;
 }
 
 /** Which rows are other ones now. */
@@ -28,7 +34,12 @@ export interface Books {
   readonly byTrack: ReadonlyMap<Key, DownloadRecord>;
   readonly pins: () => readonly PinRecord[];
   readonly wants: () => ReadonlyMap<Key, Want>;
-  readonly running: Map<Key, LiveBytes>;
+  /** What is being fetched, here or in the tab that leads. */
+  readonly running: ReadonlyMap<Key, LiveBytes>;
+  /** Null: not any more. */
+  readonly setRunning: (track: Key, live: LiveBytes | null) => void;
+  /** The tab that leads fetches these now, and nothing else. */
+  readonly hearRunning: (running: readonly RunningTrack[]) => void;
   /** What holds everything up; in memory only, since a full disk may refuse to write it down. */
   readonly setObstacle: (failure: Failure | null) => void;
   /** Changes the row as it is in the database now, which another tab may have written. */
@@ -42,13 +53,12 @@ export interface Books {
   readonly load: (news?: RowNews) => Promise<void>;
   readonly saves: () => readonly SaveChange[];
   readonly collections: () => readonly CollectionDownload[];
-  /** Its state changed by what runs, not by its row. */
-  readonly tellAgain: (track: Key) => void;
   /** At most four times a second. */
   readonly tellCollections: () => void;
 }
 
 const tellEveryMs = 250;
+const tellTabsEveryMs = 1_000;
 /** What another tab shows, plays by or opens with; how far a fetch has come is none of it. */
 const newsFields = ['state', 'failure', 'objectId', 'quality', 'heardAt'] as const;
 
@@ -115,6 +125,25 @@ export const openBooks = (
     }
     if (changes.length > 0) announce.saves(changes);
     tellCollections();
+  };
+
+  const tellRunning = atMostEvery(tellTabsEveryMs, ports.clock, () =>
+    announce.running([...running].map(([track, live]) => ({ track, ...live }))),
+  );
+  const setRunning: Books['setRunning'] = (track, live) => {
+    if (live) running.set(track, live);
+    else running.delete(track);
+    tellRunning();
+    tellSaves([track]);
+  };
+  const hearRunning: Books['hearRunning'] = (all) => {
+    const before = new Map(running);
+    running.clear();
+    for (const { track, bytes, total } of all) {
+      meter.add(bytes - (before.get(track)?.bytes ?? bytes));
+      running.set(track, { bytes, total });
+    }
+    tellSaves([...before.keys(), ...running.keys()]);
   };
 
   /** Grows at the beginning and at the end of each write, so that a read knows whether it met one. */
@@ -208,6 +237,8 @@ export const openBooks = (
     pins: () => pins,
     wants: () => (wants ??= wantsOf(pins, ports.qualityFor)),
     running,
+    setRunning,
+    hearRunning,
     setObstacle: (failure) => {
       if (obstacle?.code === failure?.code) return;
       obstacle = failure;
@@ -222,7 +253,6 @@ export const openBooks = (
     load,
     saves,
     collections,
-    tellAgain: (track) => tellSaves([track]),
     tellCollections,
   };
 };

@@ -2,7 +2,7 @@ import type { CollectionDownload, DownloadsView, SaveChange } from '../contracts
 import type { Key } from '../domain/keys';
 import type { Quality } from '../domain/quality';
 import type { Acts } from './acts';
-import { openBooks, type Announcements, type RowNews } from './bookkeeping';
+import { openBooks, type Announcements, type Books, type RowNews } from './bookkeeping';
 import { secondsFor } from './collection-view';
 import { createOpenObjects, type OpenObjects } from './open-objects';
 import { bytesOnDisk, isUnfinished } from './plan';
@@ -18,6 +18,8 @@ import { createSpeedMeter } from './speed-meter';
 export interface Downloads extends Omit<Acts, 'roomMade' | 'changed' | 'setUpcoming'> {
   /** Reads the rows; to be called first, and again for those that another tab has changed. */
   readonly load: (news?: RowNews) => Promise<void>;
+  /** What the tab that leads fetches now. */
+  readonly hearRunning: Books['hearRunning'];
   /** Settings or the connection changed. */
   readonly adjust: () => Promise<void>;
   readonly setUpcoming: (upcoming: Upcoming) => Promise<void>;
@@ -74,6 +76,7 @@ export const createDownloads = (ports: DownloadPorts, announce: Announcements): 
       await acts?.changed();
       acts?.roomMade();
     },
+    hearRunning: books.hearRunning,
     exclusively: async (track, work) => (await load()).exclusively(track, work),
     lead: async (signal) => (await load()).lead(signal),
     add: async (ref, options) => (await load()).add(ref, options),

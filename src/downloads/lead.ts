@@ -199,8 +199,9 @@ export const createLeader = (desk: Desk): Leader => {
     runAlone: tasks.runAlone,
     run: async (signal) => {
       try {
-        // What the tab that led before wrote last was no news to this one.
+        // What the tab that led before wrote last was no news to this one; what it fetched it fetches no more.
         await books.load();
+        books.hearRunning([]);
         await sweeper.run();
         await follow(signal);
         while (!signal.aborted) await round(signal);

@@ -59,8 +59,7 @@ export const createTasks = (desk: Desk, hooks: TaskHooks): Tasks => {
     const onBytes = (bytes: number, total: number): void => {
       meter.add(bytes - before);
       before = bytes;
-      books.running.set(record.trackKey, { bytes, total });
-      books.tellCollections();
+      books.setRunning(record.trackKey, { bytes, total });
     };
     const quality = books.wants().get(record.trackKey)?.quality ?? record.quality;
     if (isDamaged(record) && quality === record.quality) {
@@ -106,9 +105,8 @@ export const createTasks = (desk: Desk, hooks: TaskHooks): Tasks => {
   };
 
   const end = async (track: Key): Promise<void> => {
-    books.running.delete(track);
     running.delete(track);
-    books.tellAgain(track);
+    books.setRunning(track, null);
     const record = books.byTrack.get(track);
     // Asked for while it ran: it goes with the wish from now on.
     if (record && record.heardAt > 0 && books.wants().has(track)) {
@@ -128,13 +126,12 @@ export const createTasks = (desk: Desk, hooks: TaskHooks): Tasks => {
       const { trackKey } = record;
       const controller = new AbortController();
       const { signal } = controller;
-      books.running.set(trackKey, { bytes: record.bytes, total: record.plainLength });
       const settled = work(record, signal)
         .catch((thrown: unknown) => (signal.aborted ? undefined : noteFailure(trackKey, thrown)))
         .then(() => end(trackKey));
       running.set(trackKey, { controller, settled, rank });
-      // The mark says "saving" now that it is among the running ones.
-      books.tellAgain(trackKey);
+      // The mark says "saving" from now on.
+      books.setRunning(trackKey, { bytes: record.bytes, total: record.plainLength });
     },
     runAlone: async (track, work) => {
       while (running.has(track)) await stop(track);

@@ -13,7 +13,12 @@ export interface Singles {
   readonly saveSession: (session: SavedSession) => Promise<void>;
   readonly loadSettings: () => Promise<Settings>;
   readonly changeSettings: (change: Partial<Settings>) => Promise<Settings>;
+  /** The listener was told of a loss and has not answered, whatever was added here since. */
+  readonly isLossOpen: () => Promise<boolean>;
+  readonly setLossOpen: (isOpen: boolean) => Promise<void>;
 }
+
+const openLoss = 'loss-open';
 
 /** Name of the row that waits for the next start. */
 export const restoredSession = 'session-restored';
@@ -57,5 +62,12 @@ export const createSingles = (
       onSettings();
       return value;
     },
+    isLossOpen: async () => (await read(openLoss)) === true,
+    setLossOpen: (isOpen) =>
+      database.write([
+        isOpen
+          ? { table: 'singles', put: { name: openLoss, value: true } }
+          : { table: 'singles', remove: openLoss },
+      ]),
   };
 };

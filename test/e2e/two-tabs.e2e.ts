@@ -59,6 +59,8 @@ test('the tab that downloads crashes: the other goes on within five seconds, fro
     await other.goto(page.url());
     await press(page, 'Download');
     expect(await post.sent(needed / 3, 30_000)).toBe(true);
+    // Only the other one fetches, and this one says so all the same.
+    await expect(other.getByRole('row').getByRole('img', { name: /^Saving/ })).toHaveCount(2);
     const asked = post.audioRequests.length;
     const session = await context.newCDPSession(page);
     // The answer never comes: the process that would give it is gone.

@@ -143,13 +143,20 @@ export const lossOf = (scene: string): LossReport | null =>
             ref: { kind: 'playlist' as const, key },
             title: name,
             tracks: trackKeys.length,
+            isOfFiles: false,
           })),
           ...albums.slice(0, 49).map(({ key, title, songCount }) => ({
             ref: { kind: 'album' as const, key },
             title,
             tracks: songCount,
+            isOfFiles: false,
           })),
-        ],
+        ].with(1, {
+          ref: { kind: 'album', key: albums[60]!.key },
+          title: 'Tapes of Grandfather',
+          tracks: 12,
+          isOfFiles: true,
+        }),
       }
     : null;
 

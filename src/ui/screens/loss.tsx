@@ -42,16 +42,18 @@ export const LossPanel = () => {
 const LossBody = ({ loss }: { loss: LossReport }) => (
   <>
     <p class="quiet loss-lead">{lossWords.lead(loss, Date.now())}</p>
-    <LossActs />
+    <LossActs loss={loss} />
     <LossList loss={loss} />
   </>
 );
 
-const LossActs = () => {
+const LossActs = ({ loss }: { loss: LossReport }) => {
   const { engine, store } = useServices();
   const { route } = useLocation();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const { services, collections } = loss;
+  const canRestore = services.length > 0 || collections.some(({ isOfFiles }) => !isOfFiles);
   const restore = async (): Promise<void> => {
     if (busy) return;
     setBusy(true);
@@ -67,19 +69,21 @@ const LossActs = () => {
   return (
     <>
       <div class="loss-acts">
-        <button
-          type="button"
-          class="button accent"
-          aria-disabled={busy}
-          onClick={() => void restore()}
-        >
-          <Icon name="download" size={18} />
-          {busy ? lossWords.restoring : lossWords.restore}
-        </button>
+        {canRestore && (
+          <button
+            type="button"
+            class="button accent"
+            aria-disabled={busy}
+            onClick={() => void restore()}
+          >
+            <Icon name="download" size={18} />
+            {busy ? lossWords.restoring : lossWords.restore}
+          </button>
+        )}
         <button type="button" class="button plain" onClick={() => forget(engine, store)}>
           {lossWords.forget}
         </button>
-        <p class="quiet">{lossWords.restoreHint}</p>
+        {canRestore && <p class="quiet">{lossWords.restoreHint}</p>}
       </div>
       {failure && <FailureNote failure={failure} again={() => void restore()} />}
     </>
@@ -141,13 +145,16 @@ const LossList = ({ loss }: { loss: LossReport }) => {
             {lossWords.collections} <span class="quiet">{formatNumber(collections.length)}</span>
           </h2>
           <ul>
-            {shown.map(({ ref, title, tracks }) => (
+            {shown.map(({ ref, title, tracks, isOfFiles }) => (
               <li key={`${ref.kind} ${ref.key}`}>
                 <Icon name="downloads" size={18} />
                 <span class="clip" dir="auto">
                   {title || downloadsWords.kinds[ref.kind]}
                 </span>
-                <span class="quiet numbers">{tracks > 0 ? lossWords.songs(tracks) : ''}</span>
+                <span class="quiet numbers">
+                  {tracks > 0 ? lossWords.songs(tracks) : ''}
+                  {isOfFiles && ` · ${lossWords.ofFiles}`}
+                </span>
               </li>
             ))}
           </ul>

@@ -43,6 +43,7 @@ export const lossWords = {
   services: 'Music services',
   collections: 'Downloads',
   songs: (count: number) => formatCount(count, 'song', 'songs'),
+  ofFiles: 'files of yours: choose them again',
   restore: 'Download it again',
   restoring: 'One moment…',
   restoreHint: 'The list is put back; you sign in, and it is saved again.',

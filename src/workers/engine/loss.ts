@@ -1,10 +1,10 @@
 import type { LossReport } from '../../contracts/downloads';
 import type { PinRecord } from '../../contracts/records';
-import { splitKey } from '../../domain/keys';
+import { makeKey, splitKey, type SourceId } from '../../domain/keys';
 import { pinId } from '../../downloads/plan';
 import type { Library } from '../../library/library';
 import { readCachedNote } from './note';
-import { lossOf, parseNote, type Note } from './note-format';
+import { isOfDevice, lossOf, parseNote, type Note } from './note-format';
 
 /** The library that the browser took away, as the newest note remembers it. */
 export interface Loss {
@@ -12,36 +12,39 @@ export interface Loss {
   readonly note: Note;
 }
 
+export const isEmpty = async ({ sources, records }: Library): Promise<boolean> =>
+  (await sources.list()).length === 0 && (await records.pins()).length === 0;
+
 /**
- * Null on a first visit, and whenever anything is left: then it was not the whole that went. An answered loss
- * does not come back, since the note is written anew by then.
+ * Null on a first visit, and whenever anything is left: then it was not the whole that went. What is found is
+ * marked in the database, so that it is asked again after a restart although something was added first. An
+ * answered loss does not come back, since the note is written anew by then.
  */
 export const findLoss = async (library: Library, pageNote: string | null): Promise<Loss | null> => {
-  const [sources, pins] = await Promise.all([library.sources.list(), library.records.pins()]);
-  if (sources.length > 0 || pins.length > 0) return null;
+  if (!(await library.isLossOpen()) && !(await isEmpty(library))) return null;
   const notes = [parseNote(pageNote), parseNote(await readCachedNote())];
   const [newest] = notes.filter((note) => note !== null).sort((a, b) => b.at - a.at);
   if (!newest || (newest.services.length === 0 && newest.pins.length === 0)) return null;
+  // A full disk refuses it: then it is asked for as long as nothing is added.
+  await library.setLossOpen(true).catch(() => undefined);
   return { report: lossOf(newest), note: newest };
 };
 
 /**
  * Puts back what the note knows: services, to be signed in to, under the identities that they had, so that
- * every key fits again; and wishes, whose tracks are learnt with the next sync. Files of this device are in
- * nobody's hands any more: their wishes would never be fulfilled. What is here by now stays as it is: another
- * tab may have been asked the same, and answered long ago.
+ * every key fits again; and wishes, whose tracks are learnt with the next sync. An account that was connected
+ * anew before this was answered is not put there twice: its wishes move to the identity that it has now. Files
+ * of this device are in nobody's hands any more: their wishes would never be fulfilled. What is here by now
+ * stays as it is: another tab may have been asked the same, and answered long ago.
  */
 export const restoreLoss = async (library: Library, { note }: Loss, now: number): Promise<void> => {
-  const known = new Set((await library.sources.list()).map(({ id }) => id));
+  const idOf = await restoreServices(library, note);
   const held = new Set((await library.records.pins()).map(({ id }) => id));
-  const isDevice = new Map(note.services.map(({ id, kind }) => [id as string, kind === 'device']));
-  for (const { config, ...service } of note.services) {
-    if (service.kind === 'device' || known.has(service.id)) continue;
-    const view = { ...service, syncedAt: 0 };
-    await library.sources.put({ id: service.id, view, config, sealedCredentials: null });
-  }
-  for (const { ref, title, quality, follow, wifiOnly } of note.pins) {
-    if (held.has(pinId(ref)) || isDevice.get(splitKey(ref.key).source)) continue;
+  for (const { ref: noted, title, quality, follow, wifiOnly } of note.pins) {
+    if (isOfDevice(note, noted)) continue;
+    const { source, id } = splitKey(noted.key);
+    const ref = { ...noted, key: makeKey(idOf.get(source) ?? source, id) };
+    if (held.has(pinId(ref))) continue;
     const pin: PinRecord = {
       id: pinId(ref),
       ref,
@@ -56,4 +59,26 @@ export const restoreLoss = async (library: Library, { note }: Loss, now: number)
     };
     await library.records.putPin(pin);
   }
+};
+
+/** Resolves with the identity that each service has from now on. */
+const restoreServices = async (
+  { sources }: Library,
+  { services }: Note,
+): Promise<ReadonlyMap<SourceId, SourceId>> => {
+  const here = await sources.list();
+  const idOf = new Map<SourceId, SourceId>();
+  for (const { config, ...service } of services) {
+    if (service.kind === 'device') continue;
+    const { id, address, username } = service;
+    const known = here.find(
+      (each) =>
+        each.id === id || (each.view.address === address && each.view.username === username),
+    );
+    idOf.set(id, known?.id ?? id);
+    if (known) continue;
+    const view = { ...service, syncedAt: 0 };
+    await sources.put({ id, view, config, sealedCredentials: null });
+  }
+  return idOf;
 };

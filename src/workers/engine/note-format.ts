@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { SourceView } from '../../contracts/connect';
 import type { CollectionRef, LossReport } from '../../contracts/downloads';
-import { isKey, isSourceId, type Key, type SourceId } from '../../domain/keys';
+import { isKey, isSourceId, splitKey, type Key, type SourceId } from '../../domain/keys';
 import { parseQuality, type Quality } from '../../domain/quality';
 
 /** Shapes that the note and the backup have in common; both come from outside of the database. */
@@ -107,10 +107,18 @@ export const parseNote = (stored: string | null | undefined): Note | null => {
   }
 };
 
+/** Files of this device are no service that can be signed in to again. */
+export const isOfDevice = ({ services }: Note, { key }: CollectionRef): boolean =>
+  services.some(({ id, kind }) => kind === 'device' && id === splitKey(key).source);
+
 export const lossOf = (note: Note): LossReport => ({
   notedAt: note.at,
   tracks: note.tracks,
   bytes: note.bytes,
-  services: note.services.map(({ name, address }) => ({ name, address })),
-  collections: note.pins.map(({ ref, title, tracks }) => ({ ref, title, tracks })),
+  services: note.services
+    .filter(({ kind }) => kind !== 'device')
+    .map(({ name, address }) => ({ name, address })),
+  collections: note.pins.map(({ ref, title, tracks }) => {
+    return { ref, title, tracks, isOfFiles: isOfDevice(note, ref) };
+  }),
 });

@@ -30,11 +30,12 @@ export interface NotesParts {
 export const openNotes = async (parts: NotesParts): Promise<Notes> => {
   const { library, rows, events, pageNote } = parts;
   let loss: Loss | null = null;
-  const isEmpty = rows.rows().length === 0 && (await library.records.pins()).length === 0;
-  if (isEmpty) {
+  const isBare = rows.rows().length === 0 && (await library.records.pins()).length === 0;
+  if (isBare || (await library.isLossOpen())) {
     const { findLoss } = await import('./loss');
     loss = await findLoss(library, pageNote);
   }
+  const isMarked = loss !== null && (await library.isLossOpen());
   const keeper = lazily(async () => {
     const { createNoteKeeper } = await import('./note');
     const onNote = (note: string): void => events.emit({ kind: 'note', note });
@@ -42,14 +43,16 @@ export const openNotes = async (parts: NotesParts): Promise<Notes> => {
   });
   const answered = async (): Promise<void> => {
     loss = null;
+    await library.setLossOpen(false);
     await (await keeper()).writeNow();
     events.emit({ kind: 'loss', loss: null });
   };
-  /** Another tab may have been asked the same, and answered: then there is something here again. */
+  /** Another tab may have been asked the same, and answered. */
   const look = async (): Promise<void> => {
     if (!loss) return;
-    const [sources, pins] = await Promise.all([library.sources.list(), library.records.pins()]);
-    if (sources.length > 0 || pins.length > 0) await answered();
+    const { isEmpty } = await import('./loss');
+    const isOpen = isMarked ? await library.isLossOpen() : await isEmpty(library);
+    if (!isOpen) await answered();
   };
   const write = (how: 'changed' | 'writeNow'): void => {
     if (loss) return;

@@ -38,7 +38,10 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
     },
     renewKey: () => renewKey(parts),
     restoreLost: () => restoreLost(parts),
-    forgetLost: notes.forget,
+    forgetLost: async () => {
+      await notes.forget();
+      tabs.tell('sources');
+    },
     backup: async () => {
       const { makeBackup } = await import('./backup');
       return makeBackup(library, rows, systemClock.now());
@@ -123,6 +126,8 @@ const restoreLost = async (parts: EngineParts): Promise<void> => {
   await parts.notes.restore();
   await parts.rows.load();
   await parts.downloads.load();
+  // The songs of an account that was connected anew meanwhile are known already.
+  parts.downloads.catalogueChanged();
   parts.tabs.tell('sources');
   parts.tabs.tell('downloads');
   await signInToDemo(parts);

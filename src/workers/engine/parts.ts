@@ -67,7 +67,11 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
   const rows = await openSourceRows(library);
   const notes = await openNotes({ library, rows, events, pageNote });
   const files = createDeviceFiles();
-  const tabs = joinTabs((...news) => void onTabNews(...news).catch(ignore), files.hold);
+  const tabs = joinTabs({
+    news: (...news) => void onTabNews(...news).catch(ignore),
+    running: (running) => downloads.hearRunning(running),
+    file: files.hold,
+  });
 
   let isRemoteOpen = false;
   const remote = lazily(loadRemote);
@@ -104,6 +108,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
       notes.changed();
       tabs.tell('downloads', rows);
     },
+    running: tabs.tellRunning,
   });
   await downloads.load();
   const media = createMedia({

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { protocolVersion } from '../../contracts/protocol';
 import { toFailure } from '../../domain/error';
 import { isKey, type Key } from '../../domain/keys';
-import type { RowNews } from '../../downloads/bookkeeping';
+import type { RowNews, RunningTrack } from '../../downloads/bookkeeping';
 import type { HeldFile } from './device-files';
 import { systemClock } from '../../domain/system-clock';
 
@@ -16,6 +16,7 @@ export type TabNews =
 export interface Tabs {
   /** `rows`: only these are other ones now. */
   readonly tell: (news: TabNews, rows?: RowNews) => void;
+  readonly tellRunning: (running: readonly RunningTrack[]) => void;
   /** Hands a file of this device to every tab: the one that leads seals it. */
   readonly give: (file: HeldFile) => void;
 }
@@ -45,10 +46,18 @@ const fileSchema = v.object({
   }),
 });
 
-export const joinTabs = (
-  onNews: (news: TabNews, rows?: RowNews) => void,
-  onFile: (file: HeldFile) => void,
-): Tabs => {
+const runningSchema = v.object({
+  protocol: v.literal(protocolVersion),
+  running: v.array(v.object({ track: keySchema, bytes: v.number(), total: v.number() })),
+});
+
+export interface TabHearers {
+  readonly news: (news: TabNews, rows?: RowNews) => void;
+  readonly running: (running: readonly RunningTrack[]) => void;
+  readonly file: (file: HeldFile) => void;
+}
+
+export const joinTabs = (on: TabHearers): Tabs => {
   const channel = new BroadcastChannel('holdfast-tabs');
   const by = crypto.randomUUID();
   let sent = 0;
@@ -62,17 +71,20 @@ export const joinTabs = (
     const message = v.safeParse(messageSchema, event.data);
     if (message.success) {
       const { news, rows } = message.output;
-      if (rows && isNext(rows)) onNews(news, rows);
-      else onNews(news);
+      if (rows && isNext(rows)) on.news(news, rows);
+      else on.news(news);
     }
+    const live = v.safeParse(runningSchema, event.data);
+    if (live.success) on.running(live.output.running);
     const file = v.safeParse(fileSchema, event.data);
-    if (file.success) onFile(file.output.given);
+    if (file.success) on.file(file.output.given);
   });
   return {
     tell: (news, rows) => {
       const numbered = rows && { rows: { ...rows, by, number: ++sent } };
       channel.postMessage({ protocol: protocolVersion, news, ...numbered });
     },
+    tellRunning: (running) => channel.postMessage({ protocol: protocolVersion, running }),
     give: (given) => channel.postMessage({ protocol: protocolVersion, given }),
   };
 };

@@ -9,7 +9,7 @@ import { createEvents } from '../../../src/workers/engine/events';
 import { openNotes } from '../../../src/workers/engine/notes';
 import { openSourceRows } from '../../../src/workers/engine/source-rows';
 import { makeSourceRow, testSource } from '../../unit/library/generate';
-import { makeKey } from '../../../src/domain/keys';
+import { makeKey, toSourceId } from '../../../src/domain/keys';
 
 /** The database goes, the note stays: with the real database and the real Cache Storage. */
 const name = 'holdfast-note-test';
@@ -162,6 +162,58 @@ describe('an engine that finds nothing but a note', () => {
     expect(notes.loss()).toBeNull();
     expect(told.map(({ kind }) => kind)).toEqual(['note', 'loss']);
     expect((await openAll()).notes.loss()).toBeNull();
+  });
+
+  test('asks again after a restart although a service was added first, until it is answered', async () => {
+    await liveIn();
+    await loseDatabase();
+    await open();
+    const first = await openAll();
+    await library.sources.put(makeSourceRow(toSourceId('other2345678')));
+    // Another tab tells of the service; nobody has answered.
+    await first.notes.look();
+    expect(first.notes.loss()).not.toBeNull();
+    const { notes } = await openAll();
+    expect(notes.loss()).toMatchObject({ collections: [{ title: 'First Light' }] });
+    await notes.forget();
+    await first.notes.look();
+    expect(first.notes.loss()).toBeNull();
+    expect((await openAll()).notes.loss()).toBeNull();
+  });
+
+  test('puts wishes under the account that was connected anew before the answer', async () => {
+    await liveIn();
+    await loseDatabase();
+    await open();
+    const { notes } = await openAll();
+    const again = toSourceId('again2345678');
+    await library.sources.put(makeSourceRow(again));
+    await notes.restore();
+    expect((await library.sources.list()).map(({ id }) => id)).toEqual([again]);
+    expect(await library.records.pins()).toMatchObject([
+      { ref: { kind: 'album', key: makeKey(again, 'al1') }, title: 'First Light' },
+    ]);
+  });
+
+  test('names what came from files, which nobody but the listener can bring back', async () => {
+    const device = toSourceId('device234567');
+    await liveIn();
+    const row = makeSourceRow(device);
+    await library.sources.put({ ...row, view: { ...row.view, id: device, kind: 'device' } });
+    const ref = { kind: 'album', key: makeKey(device, 'tapes') } as const;
+    await library.records.putPin({ ...pin, id: 'album:tapes', ref, title: 'Tapes' });
+    await (await keeper()).writeNow();
+    await loseDatabase();
+    await open();
+    const { notes } = await openAll();
+    const { services, collections } = notes.loss()!;
+    expect(services).toHaveLength(1);
+    expect(collections.map(({ title, isOfFiles }) => [title, isOfFiles])).toEqual([
+      ['First Light', false],
+      ['Tapes', true],
+    ]);
+    await notes.restore();
+    expect((await library.records.pins()).map(({ title }) => title)).toEqual(['First Light']);
   });
 
   test('has it all back after one word', async () => {

@@ -195,6 +195,10 @@ const expectKept = async (
   promised: ReadonlySet<string>,
   known: Map<string, string>,
 ): Promise<void> => {
+  // Marks are read from rows, and a long list draws only those that can be seen.
+  await expect(page.getByRole('row', { name: /Noise/ }), 'all rows are drawn').toHaveCount(
+    songs.length,
+  );
   await expect
     .poll(() => savedTitles(page), { message: 'songs that were acknowledged' })
     .toEqual(expect.arrayContaining([...promised]));

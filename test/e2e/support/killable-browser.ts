@@ -67,8 +67,8 @@ export const startKillableBrowser = async (profile: string): Promise<KillableBro
     '--password-store=basic',
     '--mute-audio',
     '--autoplay-policy=no-user-gesture-required',
-    // High enough that every row of a playlist is drawn.
-    '--window-size=1440,3000',
+    // High enough that every row of a playlist is drawn: 60 of them and more.
+    '--window-size=1440,4000',
     '--remote-debugging-port=0',
     `--user-data-dir=${profile}`,
     'about:blank',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DownloadRecord, DownloadRecords, PinRecord } from '../../../src/contracts/records';
 import type { Key } from '../../../src/domain/keys';
-import { openBooks, type RowNews } from '../../../src/downloads/bookkeeping';
+import { openBooks, type RowNews, type RunningTrack } from '../../../src/downloads/bookkeeping';
 import { newRecord } from '../../../src/downloads/new-rows';
 import type { DownloadPorts } from '../../../src/downloads/ports';
 import { createSpeedMeter } from '../../../src/downloads/speed-meter';
@@ -23,6 +23,7 @@ const createDisk = () => {
 const openTab = async ({ rows, pins }: ReturnType<typeof createDisk>) => {
   const reads = { rows: 0, pins: 0 };
   const news: RowNews[] = [];
+  const running: (readonly RunningTrack[])[] = [];
   let wake: readonly (() => void)[] = [];
   const counted = <T>(found: readonly T[], what: keyof typeof reads): readonly T[] => {
     reads[what] += found.length;
@@ -56,6 +57,7 @@ const openTab = async ({ rows, pins }: ReturnType<typeof createDisk>) => {
     saves: () => undefined,
     collections: () => undefined,
     rowsChanged: (each: RowNews) => void news.push(each),
+    running: (each: readonly RunningTrack[]) => void running.push(each),
   };
   const books = openBooks(ports, announce, createSpeedMeter(clock));
   await books.load();
@@ -67,7 +69,7 @@ const openTab = async ({ rows, pins }: ReturnType<typeof createDisk>) => {
     await new Promise((resolve) => setImmediate(resolve));
   };
   await pass();
-  return { books, reads, news, pass };
+  return { books, reads, news, running, pass };
 };
 
 const pinOf = (track: Key): PinRecord => ({
@@ -118,4 +120,29 @@ describe('what another tab reads when rows changed here', () => {
     expect(two.reads).toEqual({ rows: inLibrary + 1, pins: 1 });
     expect(two.books.wants().has(key('t1'))).toBe(true);
   });
+});
+
+test('a tab that does not lead shows what the one that leads is fetching, and how far it is', async () => {
+  const disk = createDisk();
+  const track = key('new');
+  disk.rows.set(track, newRecord(track, 'original', 2));
+  disk.pins.set('album:x', pinOf(track));
+  const [one, two] = [await openTab(disk), await openTab(disk)];
+  expect(two.books.collections()).toMatchObject([{ state: 'queued', bytesDone: 0 }]);
+
+  one.books.setRunning(track, { bytes: 300, total: 1_000 });
+  one.books.setRunning(track, { bytes: 400, total: 1_000 });
+  await one.pass();
+  expect(one.running).toEqual([[{ track, bytes: 400, total: 1_000 }]]);
+  two.books.hearRunning(one.running[0]!);
+  expect(two.books.saves().find((each) => each.key === track)?.state).toBe('saving');
+  expect(two.books.collections()).toMatchObject([
+    { state: 'saving', bytesDone: 400, bytesTotal: 1_000 },
+  ]);
+
+  // It put it down, or died and the next one that leads begins with nothing.
+  one.books.setRunning(track, null);
+  await one.pass();
+  two.books.hearRunning(one.running[1]!);
+  expect(two.books.collections()).toMatchObject([{ state: 'queued' }]);
 });

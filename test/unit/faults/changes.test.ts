@@ -4,12 +4,9 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Key } from '../../../src/domain/keys';
 import { newDownloadFields, newPinFields } from '../../../src/library/migrate';
 import { stores } from '../../../src/library/schema';
-import { changeRoot } from '../../../src/workers/engine/change-lock';
-import { reseal } from '../../../src/workers/engine/reseal';
-import { createSecrets } from '../../../src/workers/engine/secrets';
 import { failEach, isSaved, saveAlbum, untilSaved, type Scenario } from './support/fail-each';
 import { drive } from './support/manual-time';
-import { faultKinds, installFaults } from './support/storage-faults';
+import { faultPlans, installFaults } from './support/storage-faults';
 import { album, boot, giveUp, key, musicOf, newWorld, type App, type World } from './support/world';
 
 /** Each storage operation of what changes a library that is in use fails in turn. */
@@ -20,11 +17,6 @@ const first = new Map<Key, Uint8Array<ArrayBuffer>>([
   [a, musicOf('a', 1_500)],
   [b, musicOf('b', 700)],
 ]);
-
-const plans = [
-  ...faultKinds.map((kind) => ({ kind, span: 'once' }) as const),
-  ...(['quota', 'unknown'] as const).map((kind) => ({ kind, span: 'lasting' }) as const),
-];
 
 const withAlbum = async (world: World, follow = false): Promise<void> => {
   world.server.files = first;
@@ -182,57 +174,15 @@ const restoreRows = async ({ library }: App): Promise<void> => {
   });
 };
 
-/**
- * Everything is sealed anew under another root key, and then the old key goes: what setting, changing and
- * removing a lock have in common. To a root without a passphrase, because deriving one takes a third of a second.
- */
-const lockChange: Scenario = {
-  prepare: (world) => withAlbum(world),
-  act: async (app) => {
-    await setLock(app);
-    await sealAnew(app);
-  },
-  isDone: () => true,
-  again: async (app) => {
-    if ((await app.keyStore.all()).current === '') await setLock(app);
-    await sealAnew(app);
-    expect([...(await app.keyStore.all()).roots.keys()]).toHaveLength(1);
-    await untilSaved(app, a, b);
-  },
-};
-const setLock = async ({ ring, keyStore }: App): Promise<void> =>
-  ring.put(await changeRoot(keyStore, null, null, () => 0));
-const sealAnew = async ({ library, downloads, ports, ring, keyStore }: App): Promise<void> => {
-  const stop = new AbortController();
-  let met = 0;
-  const parts = {
-    ...{ records: library.records, objects: ports.objects, sources: library.sources, ring },
-    ...{ secrets: createSecrets(ring), keyStore, clock: ports.clock, open: downloads.open },
-    exclusively: async (
-      _track: Key,
-      work: (records: App['library']['records'], signal: AbortSignal) => Promise<void>,
-    ) => work(library.records, stop.signal),
-    playing: async () => null,
-    whenUnheld: (_root: string, work: () => Promise<void>) => work(),
-  };
-  await reseal(parts, stop.signal, ({ failure }) => {
-    // A fault that stays is met again and again: the engine tries for ever, the test a few times.
-    if (failure && ++met > 3) stop.abort();
-  }).catch((error: unknown) => {
-    if (!stop.signal.aborted) throw error;
-  });
-  await downloads.load();
-};
-
 beforeAll(async () => {
   const world = newWorld('opfs', faults);
   await withAlbum(world).catch(() => undefined);
 });
 
-const scenarios = { follow, repair, capture, upgrade, restore, lockChange };
+const scenarios = { follow, repair, capture, upgrade, restore };
 
 describe.each(Object.entries(scenarios))('%s', (name, scenario) => {
-  test.each(plans)('$kind, $span', async (plan) => {
+  test.each(faultPlans)('$kind, $span', async (plan) => {
     const count = await failEach(scenario, { faults, store: 'opfs', ...plan });
     console.info(`${name}: ${plan.kind}, ${plan.span}: ${count} operations`);
     expect(count).toBeGreaterThan(0);

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { failEach, isSaved, saveAlbum, untilSaved, type Scenario } from './support/fail-each';
-import type { StoreKind } from '../../../src/store/sealed-store';
-import { faultKinds, installFaults } from './support/storage-faults';
+import { faultPlans, installFaults } from './support/storage-faults';
 import { album, giveUp, keepAll, key, musicOf, newWorld } from './support/world';
 
 /**
@@ -51,16 +50,6 @@ const removal: Scenario = {
   },
 };
 
-/** Lasting ones: a full disk, and one that is dead, which is also what a killed process leaves behind. */
-const plans = [
-  ...faultKinds.map((kind) => ({ kind, span: 'once' }) as const),
-  ...(['quota', 'unknown'] as const).map((kind) => ({ kind, span: 'lasting' }) as const),
-];
-
-/** The rows are the same with either store: their transactions that are aborted are met with the first. */
-const plansOf = (store: StoreKind) =>
-  store === 'opfs' ? plans : plans.filter(({ kind, span }) => kind !== 'abort' || span !== 'once');
-
 /** What is loaded when it is first needed takes a time that no step counts. */
 beforeAll(async () => {
   const world = newWorld('opfs', faults);
@@ -69,12 +58,12 @@ beforeAll(async () => {
 });
 
 describe.each(['opfs', 'indexeddb'] as const)('with bytes in %s', (store) => {
-  test.each(plansOf(store))('a download: $kind, $span', async (plan) => {
+  test.each(faultPlans)('a download: $kind, $span', async (plan) => {
     const count = await failEach(download, { faults, store, ...plan });
     console.info(`download: ${store}, ${plan.kind}, ${plan.span}: ${count} operations`);
     expect(count).toBeGreaterThan(5);
   });
-  test.each(plansOf(store))('a removal: $kind, $span', async (plan) => {
+  test.each(faultPlans)('a removal: $kind, $span', async (plan) => {
     const count = await failEach(removal, { faults, store, ...plan });
     console.info(`removal: ${store}, ${plan.kind}, ${plan.span}: ${count} operations`);
     expect(count).toBeGreaterThan(1);

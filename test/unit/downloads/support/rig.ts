@@ -195,6 +195,7 @@ export const startRig = async (disk: Disk, lead = true): Promise<Rig> => {
     saves: (changes) => saves.push(...changes),
     collections: (views) => seen.splice(0, seen.length, ...views),
     rowsChanged: () => undefined,
+    running: () => undefined,
   });
   await downloads.load();
   const ended = new AbortController();

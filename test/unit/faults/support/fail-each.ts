@@ -25,6 +25,8 @@ export interface Scenario {
   /** The work; what it rejects with must be one of our errors. Resolves when it is begun. */
   readonly act: (app: App) => Promise<void>;
   readonly isDone: (app: App) => boolean;
+  /** After the restart the listener opens what is locked. */
+  readonly unlock?: (app: App) => Promise<void>;
   /** The listener does it again after the restart, where it was not done; everything is in order then. */
   readonly again: (app: App) => Promise<void>;
 }
@@ -118,6 +120,7 @@ const runOnce = async (scenario: Scenario, world: World, faults: StorageFaults):
 const checkAfter = async (scenario: Scenario, world: World): Promise<void> => {
   const { files } = world.server;
   const app = await boot(world);
+  await scenario.unlock?.(app);
   await checkListener(app);
   // The server is gone: what was told as saved plays all the same.
   world.server.files = null;

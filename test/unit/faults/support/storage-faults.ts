@@ -14,6 +14,12 @@ export interface FaultPlan {
   readonly span: 'once' | 'lasting';
 }
 
+/** Lasting ones: a full disk, and one that is dead, which is also what a killed process leaves behind. */
+export const faultPlans = [
+  ...faultKinds.map((kind) => ({ kind, span: 'once' }) as const),
+  ...(['quota', 'unknown'] as const).map((kind) => ({ kind, span: 'lasting' }) as const),
+];
+
 /** `grow` needs room; `shrink` frees it. */
 export type Operation = 'open' | 'read' | 'grow' | 'shrink' | 'other';
 

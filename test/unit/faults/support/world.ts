@@ -131,6 +131,7 @@ const join = async (world: World, library: Library): Promise<App> => {
     },
     collections: () => undefined,
     rowsChanged: () => undefined,
+    running: () => undefined,
   });
   await downloads.load();
   const ended = new AbortController();
