@@ -174,6 +174,8 @@ export const createLock = (parts: LockParts): Lock => {
     const key = own?.current === rows.current ? own.keys.get(own.current) : undefined;
     if (key) return take(rows, key);
     if (await askOthers()) return;
+    // The listener was quicker than the asking.
+    if (ring.held()?.current === rows.current) return;
     // Nobody who has the new key is left: what this tab still holds is of the lock before.
     close();
   }

@@ -189,6 +189,19 @@ describe('two tabs', () => {
     expect(two.ring.current()).toBe(one.ring.current());
   });
 
+  test('who types the passphrase while other tabs are still asked for the key stays in', async () => {
+    const { openTab } = await startBrowser();
+    const one = await openTab();
+    await one.lock.changePassphrase(null, 'sesame');
+    // Nobody who could answer has the key.
+    one.lock.lockNow();
+    const { lock } = await openTab();
+    const asking = lock.reread();
+    await lock.unlock('sesame');
+    await asking;
+    expect(lock.view().state).toBe('open');
+  });
+
   test('a key that is not that of the current root is not taken', async () => {
     const { disk, openTab } = await startBrowser();
     const one = await openTab();
