@@ -121,6 +121,7 @@ export interface EngineApi {
   /** In all tabs. */
   lockNow: () => Promise<void>;
 
+  /** For the page that takes it up, at its start. */
   loadSession: () => Promise<SavedSession | null>;
   saveSession: (session: SavedSession) => Promise<void>;
   changeSettings: (change: Partial<Settings>) => Promise<Settings>;

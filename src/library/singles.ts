@@ -9,7 +9,10 @@ import { session as sessionSchema, settings as settingsSchema, settingsChange } 
 
 /** Session and settings: one row each. A broken one counts as none, and is reported. */
 export interface Singles {
+  /** One that was restored and that no page has taken up yet goes before. */
   readonly loadSession: () => Promise<SavedSession | null>;
+  /** For the page that takes it up: from now on it is the one that is saved over. */
+  readonly takeSession: () => Promise<SavedSession | null>;
   readonly saveSession: (session: SavedSession) => Promise<void>;
   readonly loadSettings: () => Promise<Settings>;
   readonly changeSettings: (change: Partial<Settings>) => Promise<Settings>;
@@ -36,6 +39,10 @@ export const createSingles = (
     if (value === undefined) return defaultSettings;
     return checkRow(settingsSchema, value, 'settings', report) ?? defaultSettings;
   };
+  const loadSession = async (): Promise<SavedSession | null> => {
+    const value = (await read(restoredSession)) ?? (await read('session'));
+    return value === undefined ? null : checkRow(sessionSchema, value, 'session', report);
+  };
   /** Out of a backup: a page that is being left writes its own queue last, and must not win. */
   const takeRestored = async (): Promise<void> => {
     const value = await read(restoredSession);
@@ -46,10 +53,10 @@ export const createSingles = (
     ]);
   };
   return {
-    loadSession: async () => {
+    loadSession,
+    takeSession: async () => {
       await takeRestored();
-      const value = await read('session');
-      return value === undefined ? null : checkRow(sessionSchema, value, 'session', report);
+      return loadSession();
     },
     saveSession: (session) =>
       database.write([{ table: 'singles', put: { name: 'session', value: session } }]),

@@ -66,7 +66,7 @@ export const createEngine = (): EngineApi => {
     downloads: async () => (await parts()).downloadsView(),
     passingTracks: async () => (await downloads()).passing(),
 
-    loadSession: async () => (await library()).loadSession(),
+    loadSession: async () => (await library()).takeSession(),
     saveSession: async (session) => {
       await touch();
       await (await library()).saveSession(session);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DownloadRecord } from '../../../src/contracts/records';
 import { HoldfastError } from '../../../src/domain/error';
+import { systemClock } from '../../../src/domain/system-clock';
 import { newRecord } from '../../../src/downloads/new-rows';
 import type { SealedFacts, SealedObjects } from '../../../src/downloads/ports';
 import { createSealedAudio } from '../../../src/downloads/sealed-audio';
@@ -31,7 +32,9 @@ const start = (read?: () => never) => {
   } as unknown as SealedObjects;
   const records = { get: async () => record, put: async () => undefined } as never;
   const latest = async (): Promise<DownloadRecord> => record;
-  const audio = createSealedAudio({ records, objects, latest }, (each) => noted.push(each));
+  const audio = createSealedAudio({ records, objects, latest, clock: systemClock }, (each) =>
+    noted.push(each),
+  );
   return { audio, opened, noted };
 };
 const half = { kind: 'from', first: plainLength / 4, last: null } as const;

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { DownloadRecord, DownloadRecords } from '../../../src/contracts/records';
 import { toFailure } from '../../../src/domain/error';
+import { systemClock } from '../../../src/domain/system-clock';
 import { identityOf } from '../../../src/downloads/identity-of';
 import { newRecord } from '../../../src/downloads/new-rows';
 import type { SealedFacts } from '../../../src/downloads/ports';
@@ -108,7 +109,10 @@ const hear = async (
     put: async (next: DownloadRecord) => void (row = next),
   } as unknown as DownloadRecords;
   const audio = createSealedAudio(
-    { records, latest: records.get, objects: createSealedObjects(ring, store, random) },
+    {
+      ...{ records, latest: records.get, clock: systemClock },
+      objects: createSealedObjects(ring, store, random),
+    },
     () => undefined,
   );
   try {

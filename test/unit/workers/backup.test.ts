@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PinRecord } from '../../../src/contracts/records';
+import type { SavedSession } from '../../../src/contracts/session';
 import { makeKey, toSourceId, type Key } from '../../../src/domain/keys';
 import type { Library } from '../../../src/library/library';
 import { makeBackup } from '../../../src/workers/engine/backup';
@@ -69,6 +70,18 @@ const emptyDevice = async (library: Promise<Library> = createDevice().open()) =>
 const backupOf = async ({ library, rows }: Awaited<ReturnType<typeof livedIn>>): Promise<string> =>
   makeBackup(library, rows, 99);
 
+const emptySession: SavedSession = {
+  entries: [],
+  unshuffled: [],
+  currentId: null,
+  position: 0,
+  shuffled: false,
+  repeat: 'off',
+  volume: 1,
+  muted: false,
+  origin: '',
+};
+
 describe('a backup', () => {
   test('says everything that is the listener’s own, and no secret', async () => {
     const lived = await livedIn();
@@ -110,24 +123,16 @@ describe('a backup', () => {
   test('brings the queue back where its songs are known, and only those', async () => {
     const lived = await livedIn();
     const file = await backupOf(lived);
-    await lived.library.saveSession({
-      entries: [],
-      unshuffled: [],
-      currentId: null,
-      position: 0,
-      shuffled: false,
-      repeat: 'off',
-      volume: 1,
-      muted: false,
-      origin: '',
-    });
+    await lived.library.saveSession(emptySession);
     const report = await restoreBackup(lived.library, lived.rows, file);
     expect(report).toMatchObject({ queue: 2, downloads: 0, services: 0, playlistsLeft: 0 });
-    expect(await lived.library.loadSession()).toMatchObject({
-      currentId: 2,
-      position: 33,
-      unshuffled: [2, 1],
-    });
+    const restored = { currentId: 2, position: 33, unshuffled: [2, 1] };
+    // Prefetching looks; the page that is being left saves its own queue once more.
+    expect(await lived.library.loadSession()).toMatchObject(restored);
+    await lived.library.saveSession(emptySession);
+    expect(await lived.library.takeSession()).toMatchObject(restored);
+    await lived.library.saveSession(emptySession);
+    expect(await lived.library.takeSession()).toEqual(emptySession);
   });
 
   test('keeps wishes that are here as they are', async () => {
