@@ -7,6 +7,7 @@ import { importsOf, listSources, readSource, type Import } from './source-files'
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   domain: [],
+  drill: ['domain'],
   contracts: ['domain'],
   net: ['domain', 'contracts'],
   providers: ['domain', 'contracts', 'net'],
@@ -15,10 +16,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   store: ['domain', 'contracts'],
   downloads: ['domain', 'contracts'],
   player: ['domain', 'contracts'],
-  workers: ['domain', 'contracts', 'net', 'providers', 'library', 'vault', 'store', 'downloads'],
+  workers: [
+    'domain',
+    'contracts',
+    'net',
+    'providers',
+    'library',
+    'vault',
+    'store',
+    'downloads',
+    'drill',
+  ],
   sw: ['domain', 'contracts'],
   ui: ['domain', 'contracts', 'player'],
-  edge: ['domain'],
+  edge: ['domain', 'drill'],
 };
 
 /** One home per package. A prefix ending in `-` stands for the family. */
