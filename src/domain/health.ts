@@ -30,6 +30,11 @@ export interface SourceHealth {
   readonly source: SourceId;
   readonly name: string;
   readonly components: readonly ComponentHealth[];
+  /**
+   * `suspect`: it refused the sign-in once, which may be its fault and is tried again. `rejected`: the listener has
+   * to sign in anew. Nothing on this device depends on it.
+   */
+  readonly signIn?: 'ok' | 'suspect' | 'rejected';
 }
 
 export interface Health {

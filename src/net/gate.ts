@@ -6,6 +6,7 @@ import { logRetry, newBudget, payRetry, refundBudget, type Budget, type RetryLog
 import { outcomeOf, type Fact } from './fact';
 import type { CallKind } from './limits';
 import { noPause, pauseFor, type Pause } from './pause';
+import { noteAccepted, noteRefusal, signInPausedUntil, type SignInPause } from './sign-in-pause';
 
 export interface Call {
   readonly edge: string;
@@ -22,7 +23,7 @@ export interface GateState {
 }
 
 export interface Gate {
-  /** Throws `net.paused` with `reason` asked (by the server) or failing, and `until` (wall ms). */
+  /** Throws `net.paused` with `reason` asked (by the server), sign-in or failing, and `until` (wall ms). */
   readonly enter: (call: Call) => void;
   /** Every entered call leaves once; null = good. */
   readonly leave: (call: Call, error: Fault | null, latency: number | null) => void;
@@ -31,6 +32,8 @@ export interface Gate {
   /** Lets breakers try again at once: the listener asked, or the network came back. */
   readonly hurry: (edge: string | null) => void;
   readonly forget: (edge: string) => void;
+  /** Other credentials are used from now on. */
+  readonly renewed: (edge: string) => void;
   readonly state: () => GateState;
 }
 
@@ -40,6 +43,7 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
   const breakers = new Map<string, Breaker>();
   const budgets = new Map<string, Budget>();
   const pauses = new Map<string, Pause>();
+  const refusals = new Map<string, SignInPause>();
   let retries: RetryLog = [];
 
   const paused = (until: number, reason: string, because: string | null): Fault => {
@@ -68,6 +72,20 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
     onFact({ ...call, outcome, failure, at: clock.now(), latency });
   };
 
+  const noteSignIn = ({ edge, component, kind }: Call, error: Fault | null): void => {
+    // A person tries ways to sign in; that is no caller to be slowed down.
+    if (kind === 'sign-in') return;
+    const before = refusals.get(edge);
+    if (error?.code.startsWith('auth.')) {
+      refusals.set(edge, noteRefusal(before, component, error.code, clock.monotonic()));
+      return;
+    }
+    if (error || !before) return;
+    const after = noteAccepted(before, component);
+    if (after) refusals.set(edge, after);
+    else refusals.delete(edge);
+  };
+
   const pauseEdge = (edge: string, error: Fault): void => {
     const seconds = error.data['retryAfter'];
     const wait = typeof seconds === 'number' ? seconds * 1000 : null;
@@ -79,8 +97,15 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
     enter: ({ edge, component, kind }) => {
       const pause = pauses.get(edge);
       if (pause && clock.monotonic() < pause.until) throw paused(pause.until, 'asked', null);
-      // How an outage is seen to end, and what the listener asks for; rare, and never stopped.
-      if (kind === 'ping' || kind === 'sign-in') return;
+      // How an outage is seen to end, and what the listener asks for; rare, and never stopped by a breaker.
+      if (kind === 'sign-in') return;
+      const refusal = refusals.get(edge);
+      const rest = signInPausedUntil(refusal, component, clock.monotonic());
+      if (rest !== null) throw paused(rest, 'sign-in', refusal!.because);
+      if (refusal?.refused.includes(component)) {
+        refusals.set(edge, { ...refusal, tried: clock.monotonic() });
+      }
+      if (kind === 'ping') return;
       const name = nameOf(edge, component);
       const { breaker, admitted } = admit(breakers.get(name) ?? closedBreaker, clock.monotonic());
       breakers.set(name, breaker);
@@ -95,6 +120,7 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
         const pause = pauses.get(edge);
         if (pause && clock.monotonic() >= pause.until) pauses.delete(edge);
       }
+      noteSignIn(call, error);
       tell(call, error, latency);
       // Whatever was asked, a refused sign-in is a fact about the sign-in.
       if (error?.code.startsWith('auth.') && component !== 'sign-in') {
@@ -120,7 +146,9 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
       for (const component of components) breakers.delete(nameOf(edge, component));
       budgets.delete(edge);
       pauses.delete(edge);
+      refusals.delete(edge);
     },
+    renewed: (edge) => void refusals.delete(edge),
     state: () => ({
       breakers: Object.fromEntries(breakers),
       budgets: Object.fromEntries(budgets),

@@ -3,6 +3,7 @@ import { components, type Component, type ComponentHealth, type Health } from '.
 import type { SourceId } from '../domain/keys';
 import type { Fact } from './fact';
 import { addFact, evidenceLife, judgeState, noEvidence, type Evidence } from './health-rule';
+import { createSignIns } from './sign-ins';
 
 export interface HealthMonitor {
   /** Hand this to the net as `onFact`. Facts of edges that no source has are let go. */
@@ -12,6 +13,8 @@ export interface HealthMonitor {
   readonly forget: (source: SourceId) => void;
   /** What is known of one part of it: it becomes `unknown`. */
   readonly forgetPart: (source: SourceId, component: Component) => void;
+  /** Other credentials are used from now on: an older refusal says nothing. */
+  readonly renewed: (source: SourceId) => void;
   /** `navigator.onLine`: believed only until something answers. */
   readonly hint: (online: boolean) => void;
   readonly snapshot: () => Health;
@@ -34,6 +37,7 @@ export const createHealth = (clock: Clock): HealthMonitor => {
   const evidence = new Map<string, Evidence>();
   const watched = new Map<SourceId, Watched>();
   const listeners = new Set<(health: Health) => void>();
+  const signIns = createSignIns(clock);
   let offlineSince: number | null = null;
   let lastGood = 0;
   let timer: AbortController | null = null;
@@ -61,6 +65,7 @@ export const createHealth = (clock: Clock): HealthMonitor => {
         source: one.source,
         name: one.name,
         components: components.map((component) => look(one, component, now)),
+        signIn: signIns.of(one.source),
       })),
     };
   };
@@ -103,6 +108,9 @@ export const createHealth = (clock: Clock): HealthMonitor => {
       const name = `${fact.edge} ${fact.component}`;
       if (fact.outcome === 'good') lastGood = fact.at;
       evidence.set(name, addFact(evidence.get(name) ?? noEvidence, fact));
+      for (const { source, edges } of watched.values()) {
+        if (edges.includes(fact.edge)) signIns.hear(source, fact);
+      }
       tell();
       plan();
     },
@@ -122,6 +130,11 @@ export const createHealth = (clock: Clock): HealthMonitor => {
         for (const component of components) evidence.delete(`${edge} ${component}`);
       }
       watched.delete(source);
+      signIns.forget(source);
+      tell();
+    },
+    renewed: (source) => {
+      signIns.forget(source);
       tell();
     },
     hint: (online) => {

@@ -23,6 +23,8 @@ export interface Net {
   /** Breakers of this edge (null: of all) try again at once. What a server asked for is kept. */
   readonly hurry: (edge: string | null) => void;
   readonly forget: (edge: string) => void;
+  /** Other credentials are used from now on: a refusal of the old ones holds nothing back. */
+  readonly renewed: (edge: string) => void;
   readonly state: () => GateState;
 }
 
@@ -78,6 +80,7 @@ export const createNet = (deps: NetDeps): Net => {
     reach: (url, signal) => reach(deps, url, signal),
     hurry: gate.hurry,
     forget: gate.forget,
+    renewed: gate.renewed,
     state: gate.state,
   };
 };

@@ -4,6 +4,7 @@ import type { ComponentHealth, Health } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import type { HealthMonitor } from '../../net/health';
 import type { Net } from '../../net/request';
+import { signInRest } from '../../net/sign-in-state';
 import type { MusicProvider } from '../../providers/provider';
 
 /**
@@ -12,6 +13,7 @@ import type { MusicProvider } from '../../providers/provider';
  *   - nothing is sent while no page is looked at,
  *   - a server that answers is asked three times a minute at most,
  *   - one that does not is asked ever more rarely, from 5 s up to 5 min,
+ *   - a refused sign-in is tried again after half a minute, and once it is believed every five minutes (3.4),
  *   - when it answers again, whoever waits for it is told at once.
  */
 export interface Watch {
@@ -58,14 +60,18 @@ export const startWatch = (parts: WatchParts): Watch => {
   const newestEvidence = (source: SourceId): number =>
     Math.max(0, ...partsOf(source).map(({ checked }) => checked));
 
-  /** A refused sign-in is not tried again and again: servers lock out after a few (servers.md 2). */
+  const signInOf = (source: SourceId) =>
+    health.snapshot().sources.find((each) => each.source === source)?.signIn ?? 'ok';
+
+  /** What only time or the listener changes is not tried again and again (servers.md 2). */
   const answers = async (provider: MusicProvider): Promise<boolean> => {
     try {
       await provider.ping(new AbortController().signal);
       return true;
     } catch (error) {
-      const isRefused = toFailure(error).code.startsWith('auth.');
-      if (isRefused) misses.set(provider.source, manyMisses);
+      const { code } = toFailure(error);
+      const isHopeless = code === 'auth.locked-out' || code === 'auth.no-credentials';
+      if (isHopeless) misses.set(provider.source, manyMisses);
       return false;
     }
   };
@@ -88,6 +94,9 @@ export const startWatch = (parts: WatchParts): Watch => {
 
   const waitOf = (source: SourceId): number => {
     const count = misses.get(source) ?? 0;
+    const signIn = signInOf(source);
+    if (signIn === 'rejected') return longestMs;
+    if (signIn === 'suspect' && count < manyMisses) return signInRest;
     if (count >= suspiciousCount) {
       return Math.min(longestMs, firstMs * 2 ** (count - suspiciousCount));
     }
@@ -118,6 +127,8 @@ export const startWatch = (parts: WatchParts): Watch => {
     startAnew: (source) => {
       misses.delete(source);
       lastAsked.delete(source);
+      net.renewed(source);
+      health.renewed(source);
     },
     pageChanged: (now) => {
       if (now === visible) return;
