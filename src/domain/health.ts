@@ -40,5 +40,7 @@ export interface SourceHealth {
 export interface Health {
   /** True when nothing can be reached at all: the fault is on this side. */
   readonly deviceOffline: boolean;
+  /** With it: not by what the device says, but because services of different places and our own origin are silent. */
+  readonly connectionLost?: boolean;
   readonly sources: readonly SourceHealth[];
 }

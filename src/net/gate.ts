@@ -12,6 +12,7 @@ export interface Call {
   readonly edge: string;
   readonly component: Component;
   readonly kind: CallKind;
+  readonly url?: string;
 }
 
 /** All that is remembered of edges, as plain data. Breakers are under `<edge> <component>`. */
@@ -69,7 +70,9 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
     const outcome = error ? outcomeOf(error, call.component) : 'good';
     settleOne(call, error, outcome);
     const failure = error && { code: error.code, data: error.data };
-    onFact({ ...call, outcome, failure, at: clock.now(), latency });
+    const { edge, component, kind, url } = call;
+    const origin = url !== undefined && URL.canParse(url) ? { origin: new URL(url).origin } : {};
+    onFact({ edge, component, kind, ...origin, outcome, failure, at: clock.now(), latency });
   };
 
   const noteSignIn = ({ edge, component, kind }: Call, error: Fault | null): void => {
@@ -111,8 +114,8 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
       breakers.set(name, breaker);
       if (!admitted) throw paused(breaker.until, 'failing', breaker.because);
     },
-    leave: ({ edge, component, kind }, error, latency) => {
-      const call = { edge, component, kind };
+    leave: (call, error, latency) => {
+      const { edge, component } = call;
       if (error?.code === 'net.rate-limited') pauseEdge(edge, error);
       if (!error) {
         budgets.set(edge, refundBudget(budgets.get(edge) ?? newBudget));

@@ -17,6 +17,8 @@ export interface HealthMonitor {
   readonly renewed: (source: SourceId) => void;
   /** `navigator.onLine`: believed only until something answers. */
   readonly hint: (online: boolean) => void;
+  /** Everything went silent together, or the player's own origin answers again; any good answer takes it back. */
+  readonly connectionLost: (lost: boolean) => void;
   readonly snapshot: () => Health;
   /** Called when a state changed, also by age. Returns the way to stop. */
   readonly subscribe: (listener: (health: Health) => void) => () => void;
@@ -39,6 +41,7 @@ export const createHealth = (clock: Clock): HealthMonitor => {
   const listeners = new Set<(health: Health) => void>();
   const signIns = createSignIns(clock);
   let offlineSince: number | null = null;
+  let isLost = false;
   let lastGood = 0;
   let timer: AbortController | null = null;
   let told = '';
@@ -60,7 +63,8 @@ export const createHealth = (clock: Clock): HealthMonitor => {
   const snapshot = (): Health => {
     const now = clock.now();
     return {
-      deviceOffline: offlineSince !== null && lastGood <= offlineSince,
+      deviceOffline: isLost || (offlineSince !== null && lastGood <= offlineSince),
+      connectionLost: isLost,
       sources: [...watched.values()].map((one) => ({
         source: one.source,
         name: one.name,
@@ -106,7 +110,10 @@ export const createHealth = (clock: Clock): HealthMonitor => {
   return {
     record: (fact) => {
       const name = `${fact.edge} ${fact.component}`;
-      if (fact.outcome === 'good') lastGood = fact.at;
+      if (fact.outcome === 'good') {
+        lastGood = fact.at;
+        isLost = false;
+      }
       evidence.set(name, addFact(evidence.get(name) ?? noEvidence, fact));
       for (const { source, edges } of watched.values()) {
         if (edges.includes(fact.edge)) signIns.hear(source, fact);
@@ -139,6 +146,10 @@ export const createHealth = (clock: Clock): HealthMonitor => {
     },
     hint: (online) => {
       offlineSince = online ? null : clock.now();
+      tell();
+    },
+    connectionLost: (lost) => {
+      isLost = lost;
       tell();
     },
     snapshot,

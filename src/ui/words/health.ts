@@ -2,6 +2,9 @@ import type { Component, ComponentHealth, Health, SourceHealth } from '../../dom
 
 /** The connection line: one sentence, what is down and what still works; '' while all is well. */
 export const connectionSentence = (health: Health): string => {
+  if (health.connectionLost) {
+    return 'Your connection is down: no server can be reached, not even Holdfast’s own. Playing from downloads.';
+  }
   if (health.deviceOffline) return 'This device is offline. Playing from downloads.';
   const troubled = health.sources.map(sourceTrouble).filter((each) => each !== null);
   if (troubled.length === 0) return '';

@@ -4,6 +4,7 @@ import type { SyncProgress } from '../../contracts/library';
 import type { Health } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import type { Library } from '../../library/library';
+import { createConnection } from '../../net/connection';
 import { createHealth } from '../../net/health';
 import { createNet } from '../../net/request';
 import type { MusicProvider } from '../../providers/provider';
@@ -58,7 +59,18 @@ export const openRemote = (parts: RemoteParts): Remote => {
     clock: systemClock,
     origin,
     deviceOnline: () => navigator.onLine,
-    onFact: (fact) => factsOfAll(fact).forEach(health.record),
+    onFact: (fact) => {
+      factsOfAll(fact).forEach(health.record);
+      connection.hear(fact);
+    },
+  });
+  const connection = createConnection({
+    clock: systemClock,
+    origin,
+    // Of the origin itself: the service worker answers for its own files only, and this is none of them.
+    reach: () => net.reach(`${origin}/holdfast.json`, new AbortController().signal),
+    askOthers: () => watch.askSoon(),
+    onLost: health.connectionLost,
   });
   const callerDeps = {
     net,

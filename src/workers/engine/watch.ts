@@ -20,6 +20,8 @@ export interface Watch {
   readonly pageChanged: (visible: boolean) => void;
   /** Its credentials are new: what was refused before says nothing now. */
   readonly startAnew: (source: SourceId) => void;
+  /** Each server is asked at the next look: one is silent, and what the others say tells why. */
+  readonly askSoon: () => void;
   /** Asks each server now, every part of it that can be asked. */
   readonly checkNow: () => Promise<Health>;
 }
@@ -50,6 +52,7 @@ export const startWatch = (parts: WatchParts): Watch => {
   /** Rounds in a row in which something of a source was not well. */
   const misses = new Map<SourceId, number>();
   const lastAsked = new Map<SourceId, number>();
+  const wanted = new Set<SourceId>();
   let timer: AbortController | null = null;
   let visible = false;
 
@@ -104,6 +107,8 @@ export const startWatch = (parts: WatchParts): Watch => {
   };
 
   const isDue = ({ source }: MusicProvider): boolean => {
+    // Whoever is suspected, or refuses, is asked at its own pace.
+    if (wanted.has(source) && !misses.has(source)) return true;
     const asked = lastAsked.get(source) ?? 0;
     const isCalm = !misses.has(source) && !isUnwell(source);
     const since = isCalm ? Math.max(asked, newestEvidence(source)) : asked;
@@ -112,6 +117,7 @@ export const startWatch = (parts: WatchParts): Watch => {
 
   const round = async (): Promise<void> => {
     const due = parts.providers().filter(isDue);
+    wanted.clear();
     for (const { source } of due) lastAsked.set(source, clock.now());
     await Promise.all(due.map((provider) => askOne(provider, false)));
   };
@@ -137,6 +143,7 @@ export const startWatch = (parts: WatchParts): Watch => {
       timer = visible ? new AbortController() : null;
       if (timer) void loop(timer);
     },
+    askSoon: () => parts.providers().forEach(({ source }) => wanted.add(source)),
     checkNow: async () => {
       const all = parts.providers();
       for (const { source } of all) lastAsked.set(source, clock.now());

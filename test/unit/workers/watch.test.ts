@@ -163,6 +163,18 @@ describe('knowing whether a server answers', () => {
     expect(signIn()).toBe('ok');
   });
 
+  test('when another one fell silent it is asked at the next look, once', async () => {
+    const { watch, pass, pings } = run();
+    watch.pageChanged(true);
+    await pass(5_000);
+    const before = pings.length;
+    watch.askSoon();
+    await pass(2_000);
+    expect(pings.length).toBe(before + 1);
+    await pass(10_000);
+    expect(pings.length).toBe(before + 1);
+  });
+
   test('nothing is asked while nobody looks', async () => {
     const { watch, pass, pings } = run();
     watch.pageChanged(true);
