@@ -3,6 +3,7 @@ import { components, type Component, type ComponentHealth, type Health } from '.
 import type { SourceId } from '../domain/keys';
 import type { Fact } from './fact';
 import { addFact, evidenceLife, judgeState, noEvidence, type Evidence } from './health-rule';
+import { isSuspected } from './early-warning';
 import { createSignIns } from './sign-ins';
 
 export interface HealthMonitor {
@@ -19,6 +20,8 @@ export interface HealthMonitor {
   readonly hint: (online: boolean) => void;
   /** Everything went silent together, or the player's own origin answers again; any good answer takes it back. */
   readonly connectionLost: (lost: boolean) => void;
+  /** Worth asking more often: it may be getting worse (section 3.6). */
+  readonly suspects: (source: SourceId) => boolean;
   readonly snapshot: () => Health;
   /** Called when a state changed, also by age. Returns the way to stop. */
   readonly subscribe: (listener: (health: Health) => void) => () => void;
@@ -152,6 +155,12 @@ export const createHealth = (clock: Clock): HealthMonitor => {
       isLost = lost;
       tell();
     },
+    suspects: (source) =>
+      (watched.get(source)?.edges ?? []).some((edge) => {
+        // What is asked by itself is the sign-in; more pings would tell nothing of the others.
+        const found = evidence.get(`${edge} sign-in`) ?? noEvidence;
+        return clock.now() - found.checked <= evidenceLife && isSuspected(found.warning);
+      }),
     snapshot,
     subscribe: (listener) => {
       listeners.add(listener);

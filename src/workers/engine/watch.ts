@@ -11,7 +11,7 @@ import type { MusicProvider } from '../../providers/provider';
  * Knows whether servers answer without asking them all the time: what requests did is the evidence,
  * and a ping is sent only when there is none. Rules (reliability.md 3.6 and 3.7):
  *   - nothing is sent while no page is looked at,
- *   - a server that answers is asked three times a minute at most,
+ *   - a server that answers is asked three times a minute at most, while it seems to get worse twelve times,
  *   - one that does not is asked ever more rarely, from 5 s up to 5 min,
  *   - a refused sign-in is tried again after half a minute, and once it is believed every five minutes (3.4),
  *   - when it answers again, whoever waits for it is told at once.
@@ -44,6 +44,8 @@ const suspiciousCount = 3;
 const manyMisses = 10;
 const firstMs = 5_000;
 const longestMs = 300_000;
+/** Section 3.6: every five seconds while something is suspected, all services together. */
+const closerMs = 5_000;
 /** How often it is looked whether anything is due. */
 const tickMs = 1_000;
 
@@ -65,6 +67,9 @@ export const startWatch = (parts: WatchParts): Watch => {
 
   const signInOf = (source: SourceId) =>
     health.snapshot().sources.find((each) => each.source === source)?.signIn ?? 'ok';
+
+  const suspectedCount = (): number =>
+    parts.providers().filter(({ source }) => health.suspects(source)).length;
 
   /** What only time or the listener changes is not tried again and again (servers.md 2). */
   const answers = async (provider: MusicProvider): Promise<boolean> => {
@@ -103,7 +108,8 @@ export const startWatch = (parts: WatchParts): Watch => {
     if (count >= suspiciousCount) {
       return Math.min(longestMs, firstMs * 2 ** (count - suspiciousCount));
     }
-    return count > 0 || isUnwell(source) ? suspiciousMs : calmMs;
+    if (count > 0 || isUnwell(source)) return suspiciousMs;
+    return health.suspects(source) ? closerMs * suspectedCount() : calmMs;
   };
 
   const isDue = ({ source }: MusicProvider): boolean => {
