@@ -1,26 +1,26 @@
 import type { Clock } from '../domain/clock';
 import { HoldfastError, type HoldfastError as Fault } from '../domain/error';
 import { components, type Component } from '../domain/health';
-import { admit, closedBreaker, hurry, release, settle, type Breaker } from './breaker';
-import { logRetry, newBudget, payRetry, refundBudget, type Budget, type RetryLog } from './budget';
+import { admit, closedBreaker, hurry, release, settle } from './breaker';
+import { logRetry, newBudget, payRetry, priceOf, refundBudget } from './budget';
 import { outcomeOf, type Fact } from './fact';
+import {
+  adopt,
+  emptyGate,
+  memoryOf,
+  stateOf,
+  type GateChange,
+  type GateState,
+} from './gate-memory';
 import type { CallKind } from './limits';
-import { noPause, pauseFor, type Pause } from './pause';
-import { noteAccepted, noteRefusal, signInPausedUntil, type SignInPause } from './sign-in-pause';
+import { noPause, pauseFor } from './pause';
+import { noteAccepted, noteRefusal, signInPausedUntil } from './sign-in-pause';
 
 export interface Call {
   readonly edge: string;
   readonly component: Component;
   readonly kind: CallKind;
   readonly url?: string;
-}
-
-/** All that is remembered of edges, as plain data. Breakers are under `<edge> <component>`. */
-export interface GateState {
-  readonly breakers: Readonly<Record<string, Breaker>>;
-  readonly budgets: Readonly<Record<string, Budget>>;
-  readonly pauses: Readonly<Record<string, Pause>>;
-  readonly retries: RetryLog;
 }
 
 export interface Gate {
@@ -36,16 +36,26 @@ export interface Gate {
   /** Other credentials are used from now on. */
   readonly renewed: (edge: string) => void;
   readonly state: () => GateState;
+  /** What the gate of another tab learnt. */
+  readonly adopt: (change: GateChange) => void;
+}
+
+export interface GateMemories {
+  /** What an earlier worker knew. */
+  readonly restored?: GateState;
+  /** Told of what other tabs should know. */
+  readonly onChange?: (change: GateChange) => void;
 }
 
 const nameOf = (edge: string, component: Component): string => `${edge} ${component}`;
 
-export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => {
-  const breakers = new Map<string, Breaker>();
-  const budgets = new Map<string, Budget>();
-  const pauses = new Map<string, Pause>();
-  const refusals = new Map<string, SignInPause>();
-  let retries: RetryLog = [];
+export const createGate = (
+  clock: Clock,
+  onFact: (fact: Fact) => void,
+  { restored = emptyGate, onChange = () => {} }: GateMemories = {},
+): Gate => {
+  const memory = memoryOf(restored);
+  const { breakers, budgets, pauses, refusals } = memory;
 
   const paused = (until: number, reason: string, because: string | null): Fault => {
     const left = Math.max(0, Math.ceil(until - clock.monotonic()));
@@ -64,6 +74,9 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
       ? settle(before, outcome === 'fault' ? fault : null, now, clock.random())
       : release(before);
     breakers.set(name, after);
+    if (after.state !== before.state && after.state !== 'half-open') {
+      onChange({ kind: 'breaker', name, breaker: after });
+    }
   };
 
   const tell = (call: Call, error: Fault | null, latency: number | null): void => {
@@ -75,25 +88,33 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
     onFact({ edge, component, kind, ...origin, outcome, failure, at: clock.now(), latency });
   };
 
+  const accept = (edge: string): void => {
+    if (refusals.delete(edge)) onChange({ kind: 'refusal', edge, refusal: null });
+  };
+
   const noteSignIn = ({ edge, component, kind }: Call, error: Fault | null): void => {
     // A person tries ways to sign in; that is no caller to be slowed down.
     if (kind === 'sign-in') return;
     const before = refusals.get(edge);
     if (error?.code.startsWith('auth.')) {
-      refusals.set(edge, noteRefusal(before, component, error.code, clock.monotonic()));
+      const refusal = noteRefusal(before, component, error.code, clock.monotonic());
+      refusals.set(edge, refusal);
+      onChange({ kind: 'refusal', edge, refusal });
       return;
     }
     if (error || !before) return;
     const after = noteAccepted(before, component);
     if (after) refusals.set(edge, after);
-    else refusals.delete(edge);
+    else accept(edge);
   };
 
   const pauseEdge = (edge: string, error: Fault): void => {
     const seconds = error.data['retryAfter'];
     const wait = typeof seconds === 'number' ? seconds * 1000 : null;
     const before = pauses.get(edge) ?? noPause;
-    pauses.set(edge, pauseFor(before, wait, clock.monotonic(), clock.random()));
+    const pause = pauseFor(before, wait, clock.monotonic(), clock.random());
+    pauses.set(edge, pause);
+    onChange({ kind: 'pause', edge, pause });
   };
 
   return {
@@ -131,12 +152,13 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
       }
     },
     mayRetry: ({ edge }, error) => {
-      const log = logRetry(retries, clock.monotonic());
+      const log = logRetry(memory.retries, clock.monotonic());
       const slow = error.code === 'net.timeout' || error.code === 'net.stalled';
       const budget = payRetry(budgets.get(edge) ?? newBudget, slow);
       if (!log || !budget) return false;
-      retries = log;
+      memory.retries = log;
       budgets.set(edge, budget);
+      onChange({ kind: 'spend', edge, tokens: priceOf(slow) });
       return true;
     },
     hurry: (edge) => {
@@ -151,12 +173,8 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
       pauses.delete(edge);
       refusals.delete(edge);
     },
-    renewed: (edge) => void refusals.delete(edge),
-    state: () => ({
-      breakers: Object.fromEntries(breakers),
-      budgets: Object.fromEntries(budgets),
-      pauses: Object.fromEntries(pauses),
-      retries,
-    }),
+    renewed: accept,
+    state: () => stateOf(memory),
+    adopt: (change) => adopt(memory, change, clock.monotonic()),
   };
 };

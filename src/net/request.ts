@@ -2,12 +2,14 @@ import { HoldfastError } from '../domain/error';
 import { attempt, type NetRequest, type Read, type Trace } from './attempt';
 import { createDiagnosis, reach, type ClassifyDeps } from './classify';
 import { isPassing, type Fact } from './fact';
-import { createGate, type GateState } from './gate';
+import { createGate, type GateMemories } from './gate';
+import type { GateChange, GateState } from './gate-memory';
 import { limits, retryDelay } from './limits';
 
 export interface NetDeps extends ClassifyDeps {
   /** Told after every try, in order; health is made of these. */
   readonly onFact: (fact: Fact) => void;
+  readonly gate?: GateMemories;
 }
 
 /** The one place of time limits, retries and breakers. Nobody above retries. */
@@ -26,11 +28,13 @@ export interface Net {
   /** Other credentials are used from now on: a refusal of the old ones holds nothing back. */
   readonly renewed: (edge: string) => void;
   readonly state: () => GateState;
+  /** What the net of another tab learnt. */
+  readonly adopt: (change: GateChange) => void;
 }
 
 export const createNet = (deps: NetDeps): Net => {
   const { clock } = deps;
-  const gate = createGate(clock, deps.onFact);
+  const gate = createGate(clock, deps.onFact, deps.gate);
   const diagnose = createDiagnosis(deps);
 
   const tryOnce = async <T>(request: NetRequest, read: Read<T>): Promise<T> => {
@@ -82,5 +86,6 @@ export const createNet = (deps: NetDeps): Net => {
     forget: gate.forget,
     renewed: gate.renewed,
     state: gate.state,
+    adopt: gate.adopt,
   };
 };

@@ -9,6 +9,7 @@ import { createHealth } from '../../net/health';
 import { createNet } from '../../net/request';
 import type { MusicProvider } from '../../providers/provider';
 import { connectDemo, connectSource } from './connect-source';
+import { openGateKeeper } from './gate-keeper';
 import type { Keyring } from './keyring';
 import { probeParts } from './probe-parts';
 import { createProviders } from './providers';
@@ -49,21 +50,29 @@ export interface RemoteParts {
   readonly onBack: (source: SourceId) => void;
 }
 
-export const openRemote = (parts: RemoteParts): Remote => {
+export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
   const { library, rows } = parts;
   const secrets = createSecrets(parts.keys);
   const { origin } = self.location;
   const health = createHealth(systemClock);
+  const keeper = await openGateKeeper({
+    clock: systemClock,
+    load: library.loadGate,
+    save: library.saveGate,
+    channel: new BroadcastChannel('holdfast-gate'),
+  });
   const net = createNet({
     fetch: (url, init) => fetch(url, init),
     clock: systemClock,
     origin,
     deviceOnline: () => navigator.onLine,
+    gate: { restored: keeper.restored, onChange: keeper.changed },
     onFact: (fact) => {
       factsOfAll(fact).forEach(health.record);
       connection.hear(fact);
     },
   });
+  keeper.attach(net);
   const connection = createConnection({
     clock: systemClock,
     origin,
@@ -105,6 +114,7 @@ export const openRemote = (parts: RemoteParts): Remote => {
     pageChanged: ({ online, visible }) => {
       health.hint(online);
       watch.pageChanged(visible);
+      if (!visible) void keeper.flush();
     },
     health: health.snapshot,
     checkHealth: watch.checkNow,
