@@ -6,13 +6,15 @@ import type { HealthMonitor } from '../../net/health';
 import type { Net } from '../../net/request';
 import { signInRest } from '../../net/sign-in-state';
 import type { MusicProvider } from '../../providers/provider';
+import { createWakeLimit } from './wake-limit';
 
 /**
  * Knows whether servers answer without asking them all the time: what requests did is the evidence,
  * and a ping is sent only when there is none. Rules (reliability.md 3.6 and 3.7):
  *   - nothing is sent while no page is looked at,
  *   - a server that answers is asked three times a minute at most, while it seems to get worse twelve times,
- *   - one that does not is asked ever more rarely, from 5 s up to 5 min,
+ *   - one that does not is asked ever more rarely, from 5 s up to some 5 min,
+ *   - after a sleep of the machine it is begun gently (wake-limit),
  *   - a refused sign-in is tried again after half a minute, and once it is believed every five minutes (3.4),
  *   - when it answers again, whoever waits for it is told at once.
  */
@@ -37,15 +39,28 @@ export interface WatchParts {
 
 /** reliability.md 3.6: idle in the foreground. An outage is noticed in less than half a minute. */
 const calmMs = 20_000;
+/** So many services are asked at that pace; more share it, so that it is nine requests a minute in all. */
+const atCalmPace = 3;
 /** While it is not yet clear whether this was one miss or an outage (three in a row are). */
 const suspiciousMs = 2_000;
 const suspiciousCount = 3;
 /** From here on the longest wait holds. */
 const manyMisses = 10;
 const firstMs = 5_000;
-const longestMs = 300_000;
+/** Eleven in an hour at most, so that with the one of a diagnosis (net/classify) it is no more than twelve. */
+const longestMs = 350_000;
 /** Section 3.6: every five seconds while something is suspected, all services together. */
 const closerMs = 5_000;
+/** The questions of `probeAll`, one for each part. */
+const probeCost = 5;
+/** What a connection that fails may cost on top: why is asked by the net (classify), without a secret. */
+const diagnosisCost = 2;
+const diagnosed: ReadonlySet<string> = new Set([
+  'net.unreachable',
+  'net.cors',
+  'net.certificate',
+  'net.device-offline',
+]);
 /** How often it is looked whether anything is due. */
 const tickMs = 1_000;
 
@@ -55,6 +70,8 @@ export const startWatch = (parts: WatchParts): Watch => {
   const misses = new Map<SourceId, number>();
   const lastAsked = new Map<SourceId, number>();
   const wanted = new Set<SourceId>();
+  const wake = createWakeLimit(clock);
+  let lookedAt = clock.now();
   let timer: AbortController | null = null;
   let visible = false;
 
@@ -75,10 +92,12 @@ export const startWatch = (parts: WatchParts): Watch => {
   const answers = async (provider: MusicProvider): Promise<boolean> => {
     try {
       await provider.ping(new AbortController().signal);
+      wake.giveBack(diagnosisCost);
       return true;
     } catch (error) {
       const { code } = toFailure(error);
       const isHopeless = code === 'auth.locked-out' || code === 'auth.no-credentials';
+      if (!diagnosed.has(code)) wake.giveBack(diagnosisCost);
       if (isHopeless) misses.set(provider.source, manyMisses);
       return false;
     }
@@ -89,7 +108,13 @@ export const startWatch = (parts: WatchParts): Watch => {
     const wasUnwell = isUnwell(source);
     const isBack = await answers(provider);
     const missed = misses.get(source) ?? 0;
-    if (isBack && (thoroughly || missed > 0 || wasUnwell)) {
+    const isNews = missed > 0 || wasUnwell;
+    if (isBack && isNews && !thoroughly && !wake.take(probeCost)) {
+      // It answers, and what of it works is asked when the minute of waking is over.
+      misses.set(source, suspiciousCount + 1);
+      return;
+    }
+    if (isBack && (thoroughly || isNews)) {
       // Breakers that wait longer than this watch would hide that the server is back.
       net.hurry(source);
       await parts.probeAll(provider);
@@ -97,7 +122,7 @@ export const startWatch = (parts: WatchParts): Watch => {
     const isWell = isBack && !isUnwell(source);
     if (isWell) misses.delete(source);
     else misses.set(source, missed + 1);
-    if (isWell && (missed > 0 || wasUnwell)) parts.onBack(source);
+    if (isWell && isNews) parts.onBack(source);
   };
 
   const waitOf = (source: SourceId): number => {
@@ -109,28 +134,37 @@ export const startWatch = (parts: WatchParts): Watch => {
       return Math.min(longestMs, firstMs * 2 ** (count - suspiciousCount));
     }
     if (count > 0 || isUnwell(source)) return suspiciousMs;
-    return health.suspects(source) ? closerMs * suspectedCount() : calmMs;
+    if (health.suspects(source)) return closerMs * suspectedCount();
+    return calmMs * Math.max(1, parts.providers().length / atCalmPace);
   };
 
   const isDue = ({ source }: MusicProvider): boolean => {
     // Whoever is suspected, or refuses, is asked at its own pace.
     if (wanted.has(source) && !misses.has(source)) return true;
-    const asked = lastAsked.get(source) ?? 0;
+    const askedAgo = clock.monotonic() - (lastAsked.get(source) ?? -Infinity);
     const isCalm = !misses.has(source) && !isUnwell(source);
-    const since = isCalm ? Math.max(asked, newestEvidence(source)) : asked;
-    return clock.now() - since >= waitOf(source);
+    // In wall time; what is dated in the future was before the clock was set back.
+    const seenAgo = clock.now() - newestEvidence(source);
+    const ago = isCalm && seenAgo >= 0 ? Math.min(askedAgo, seenAgo) : askedAgo;
+    return ago >= waitOf(source);
   };
 
   const round = async (): Promise<void> => {
-    const due = parts.providers().filter(isDue);
+    const due = parts.providers().filter((each) => isDue(each) && wake.take(1 + diagnosisCost));
     wanted.clear();
-    for (const { source } of due) lastAsked.set(source, clock.now());
+    for (const { source } of due) lastAsked.set(source, clock.monotonic());
     await Promise.all(due.map((provider) => askOne(provider, false)));
   };
 
   const loop = async (stop: AbortController): Promise<void> => {
     while (!stop.signal.aborted) {
+      // By the wall: some monotonic clocks stand still while the machine sleeps.
+      const hasSlept = wake.slept(clock.now() - lookedAt);
+      if (hasSlept) await clock.sleep(wake.delay(), stop.signal).catch(() => undefined);
+      if (stop.signal.aborted) return;
+      lookedAt = clock.now();
       await round();
+      lookedAt = clock.now();
       await clock.sleep(tickMs, stop.signal).catch(() => undefined);
     }
   };
@@ -152,7 +186,10 @@ export const startWatch = (parts: WatchParts): Watch => {
     askSoon: () => parts.providers().forEach(({ source }) => wanted.add(source)),
     checkNow: async () => {
       const all = parts.providers();
-      for (const { source } of all) lastAsked.set(source, clock.now());
+      for (const { source } of all) {
+        lastAsked.set(source, clock.monotonic());
+        net.hurry(source);
+      }
       await Promise.all(all.map((provider) => askOne(provider, true)));
       return health.snapshot();
     },
