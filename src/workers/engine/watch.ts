@@ -1,19 +1,19 @@
 import type { Clock } from '../../domain/clock';
 import { toFailure } from '../../domain/error';
-import type { ComponentHealth, Health } from '../../domain/health';
+import type { ComponentHealth, Health, SourceHealth } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import type { HealthMonitor } from '../../net/health';
 import type { Net } from '../../net/request';
-import { signInRest } from '../../net/sign-in-state';
 import type { MusicProvider } from '../../providers/provider';
 import { createWakeLimit } from './wake-limit';
+import { suspiciousCount, waitFor } from './watch-pace';
 
 /**
  * Knows whether servers answer without asking them all the time: what requests did is the evidence,
  * and a ping is sent only when there is none. Rules (reliability.md 3.6 and 3.7):
  *   - nothing is sent while no page is looked at,
  *   - a server that answers is asked three times a minute at most, while it seems to get worse twelve times,
- *   - one that does not is asked ever more rarely, from 5 s up to some 5 min,
+ *   - one that does not is asked ever more rarely, from 5 s up to 50 s, and after ten minutes every 6 min,
  *   - after a sleep of the machine it is begun gently (wake-limit),
  *   - a refused sign-in is tried again after half a minute, and once it is believed every five minutes (3.4),
  *   - when it answers again, whoever waits for it is told at once.
@@ -37,20 +37,8 @@ export interface WatchParts {
   readonly onBack: (source: SourceId) => void;
 }
 
-/** reliability.md 3.6: idle in the foreground. An outage is noticed in less than half a minute. */
-const calmMs = 20_000;
-/** So many services are asked at that pace; more share it, so that it is nine requests a minute in all. */
-const atCalmPace = 3;
-/** While it is not yet clear whether this was one miss or an outage (three in a row are). */
-const suspiciousMs = 2_000;
-const suspiciousCount = 3;
-/** From here on the longest wait holds. */
-const manyMisses = 10;
-const firstMs = 5_000;
-/** Eleven in an hour at most, so that with the one of a diagnosis (net/classify) it is no more than twelve. */
-const longestMs = 350_000;
-/** Section 3.6: every five seconds while something is suspected, all services together. */
-const closerMs = 5_000;
+/** What only time or the listener changes is not tried again and again (servers.md 2). */
+const hopeless: ReadonlySet<string> = new Set(['auth.locked-out', 'auth.no-credentials']);
 /** The questions of `probeAll`, one for each part. */
 const probeCost = 5;
 /** What a connection that fails may cost on top: why is asked by the net (classify), without a secret. */
@@ -66,39 +54,43 @@ const tickMs = 1_000;
 
 export const startWatch = (parts: WatchParts): Watch => {
   const { clock, net, health } = parts;
-  /** Rounds in a row in which something of a source was not well. */
+  /** Rounds in a row in which something of a source was not well, and since when (monotonic). */
   const misses = new Map<SourceId, number>();
+  const missedSince = new Map<SourceId, number>();
   const lastAsked = new Map<SourceId, number>();
+  const silent = new Set<SourceId>();
+  /** Of those that came back, and are asked once more. */
+  const told = new Set<SourceId>();
+  /** For time, or for the listener. */
+  const waiting = new Set<SourceId>();
   const wanted = new Set<SourceId>();
   const wake = createWakeLimit(clock);
   let lookedAt = clock.now();
   let timer: AbortController | null = null;
   let visible = false;
 
+  const healthOf = (source: SourceId): SourceHealth | undefined =>
+    health.snapshot().sources.find((each) => each.source === source);
   const partsOf = (source: SourceId): readonly ComponentHealth[] =>
-    health.snapshot().sources.find((each) => each.source === source)?.components ?? [];
+    healthOf(source)?.components ?? [];
   const isUnwell = (source: SourceId): boolean =>
     partsOf(source).some(({ state }) => state === 'down' || state === 'degraded');
   const newestEvidence = (source: SourceId): number =>
     Math.max(0, ...partsOf(source).map(({ checked }) => checked));
 
-  const signInOf = (source: SourceId) =>
-    health.snapshot().sources.find((each) => each.source === source)?.signIn ?? 'ok';
-
-  const suspectedCount = (): number =>
-    parts.providers().filter(({ source }) => health.suspects(source)).length;
-
-  /** What only time or the listener changes is not tried again and again (servers.md 2). */
   const answers = async (provider: MusicProvider): Promise<boolean> => {
     try {
       await provider.ping(new AbortController().signal);
       wake.giveBack(diagnosisCost);
+      waiting.delete(provider.source);
+      silent.delete(provider.source);
       return true;
     } catch (error) {
+      silent.add(provider.source);
       const { code } = toFailure(error);
-      const isHopeless = code === 'auth.locked-out' || code === 'auth.no-credentials';
       if (!diagnosed.has(code)) wake.giveBack(diagnosisCost);
-      if (isHopeless) misses.set(provider.source, manyMisses);
+      if (code === 'auth.no-credentials') health.signInGone(provider.source);
+      if (hopeless.has(code)) waiting.add(provider.source);
       return false;
     }
   };
@@ -106,6 +98,7 @@ export const startWatch = (parts: WatchParts): Watch => {
   const askOne = async (provider: MusicProvider, thoroughly: boolean): Promise<void> => {
     const { source } = provider;
     const wasUnwell = isUnwell(source);
+    const wasSilent = silent.has(source);
     const isBack = await answers(provider);
     const missed = misses.get(source) ?? 0;
     const isNews = missed > 0 || wasUnwell;
@@ -120,23 +113,32 @@ export const startWatch = (parts: WatchParts): Watch => {
       await parts.probeAll(provider);
     }
     const isWell = isBack && !isUnwell(source);
-    if (isWell) misses.delete(source);
-    else misses.set(source, missed + 1);
-    if (isWell && isNews) parts.onBack(source);
+    // Whoever has just come back is asked once more at once: one good answer is no proof (health-rule).
+    const isFirst = wasSilent && isBack;
+    if (isWell && !isFirst) {
+      misses.delete(source);
+      missedSince.delete(source);
+    } else {
+      misses.set(source, isFirst ? 1 : missed + 1);
+      if (!missedSince.has(source)) missedSince.set(source, clock.monotonic());
+    }
+    const isTold = told.has(source) && !wasUnwell;
+    if (isWell && isNews && !isTold) parts.onBack(source);
+    if (isFirst && isWell) told.add(source);
+    else told.delete(source);
   };
 
-  const waitOf = (source: SourceId): number => {
-    const count = misses.get(source) ?? 0;
-    const signIn = signInOf(source);
-    if (signIn === 'rejected') return longestMs;
-    if (signIn === 'suspect' && count < manyMisses) return signInRest;
-    if (count >= suspiciousCount) {
-      return Math.min(longestMs, firstMs * 2 ** (count - suspiciousCount));
-    }
-    if (count > 0 || isUnwell(source)) return suspiciousMs;
-    if (health.suspects(source)) return closerMs * suspectedCount();
-    return calmMs * Math.max(1, parts.providers().length / atCalmPace);
-  };
+  const waitOf = (source: SourceId): number =>
+    waitFor({
+      misses: misses.get(source) ?? 0,
+      lasted: clock.monotonic() - (missedSince.get(source) ?? -Infinity),
+      isUnwell: isUnwell(source),
+      signIn: healthOf(source)?.signIn,
+      isWaiting: waiting.has(source),
+      isSuspected: health.suspects(source),
+      suspected: parts.providers().filter((each) => health.suspects(each.source)).length,
+      services: parts.providers().length,
+    });
 
   const isDue = ({ source }: MusicProvider): boolean => {
     // Whoever is suspected, or refuses, is asked at its own pace.
@@ -172,6 +174,8 @@ export const startWatch = (parts: WatchParts): Watch => {
   return {
     startAnew: (source) => {
       misses.delete(source);
+      missedSince.delete(source);
+      waiting.delete(source);
       lastAsked.delete(source);
       net.renewed(source);
       health.renewed(source);

@@ -134,7 +134,7 @@ describe('an outage', () => {
       expect(Math.max(...perHour)).toBeLessThanOrEqual(12);
       expect(Math.min(...perHour)).toBeGreaterThanOrEqual(6);
     },
-    30_000,
+    90_000,
   );
 
   test('with nobody looking, downloads alone ask no more than that, and find its end', async () => {
