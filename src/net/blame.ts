@@ -89,5 +89,8 @@ export const judgeBlame = (
   const last = Math.max(...silent.map(({ since }) => since));
   // Whoever answered after the silence began is proof that the way is open.
   if (witnesses.some(({ answered }) => answered! > last)) return 'service';
-  return witnesses.length > 0 ? 'ask-others' : 'connection';
+  // Of a machine that is silent at one address the others tell nothing new.
+  const sites = new Set(silent.map(({ origin }) => siteOf(origin)));
+  const isAnyElsewhere = witnesses.some(({ origin }) => !sites.has(siteOf(origin)));
+  return isAnyElsewhere ? 'ask-others' : 'connection';
 };

@@ -9,6 +9,7 @@ import { createFakeClock } from './fake-clock';
 
 const places: Readonly<Record<string, string>> = {
   home: 'https://nas.example',
+  'connect:https://nas.example': 'https://nas.example',
   mirror: 'https://mirror.example',
   twin: 'https://nas.example:8443',
   demo: 'https://player.example',
@@ -102,6 +103,16 @@ describe('everything falls silent', () => {
     setControl(false);
     await silence('home');
     expect(isLost()).toBe(false);
+    await silence('home');
+    expect(isLost()).toBe(true);
+  });
+
+  test('that the same address answered while it was being connected is no second witness', async () => {
+    const { tell, silence, setControl, isLost } = setUp(['home']);
+    await tell('connect:https://nas.example', null);
+    await tell('home', null);
+    setControl(false);
+    await silence('home');
     await silence('home');
     expect(isLost()).toBe(true);
   });
