@@ -49,6 +49,14 @@ export interface EngineApi {
   addFiles: (
     files: readonly File[],
   ) => Promise<{ readonly added: number; readonly refused: number }>;
+  /**
+   * Another address of the same library: signs in there with the account of the source and proves it by songs.
+   * Rejects as `connect`, and with `input.invalid` with `what`: other-library, known-address,
+   * too-many-addresses.
+   */
+  addEdge: (source: SourceId, address: string) => Promise<SourceView>;
+  /** `what: 'last-address'` for the only one. */
+  removeEdge: (source: SourceId, address: string) => Promise<SourceView>;
   /** Forgets source, catalogue and credentials, and removes its downloads. */
   removeSource: (source: SourceId) => Promise<void>;
   /** Asks the servers; progress arrives as events. */

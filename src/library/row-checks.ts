@@ -39,6 +39,7 @@ const sourceView: v.GenericSchema<unknown, SourceView> = v.object({
   kind: v.picklist(['opensubsonic', 'device']),
   demo: v.boolean(),
   syncedAt: moment,
+  mirrors: v.exactOptional(v.array(v.string())),
 });
 
 export const sourceRow: v.GenericSchema<unknown, SourceRow> = v.object({

@@ -36,6 +36,10 @@ export interface Gate {
 
 const nameOf = (edge: string, component: Component): string => `${edge} ${component}`;
 
+/** Further addresses of a source are named after it. */
+const isOf = (name: string, edge: string): boolean =>
+  name.startsWith(`${edge} `) || name.startsWith(`${edge}@`);
+
 export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => {
   const breakers = new Map<string, Breaker>();
   const budgets = new Map<string, Budget>();
@@ -112,7 +116,7 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
     },
     hurry: (edge) => {
       for (const [name, breaker] of breakers) {
-        if (edge !== null && !name.startsWith(`${edge} `)) continue;
+        if (edge !== null && !isOf(name, edge)) continue;
         breakers.set(name, hurry(breaker, clock.monotonic()));
       }
     },

@@ -4,6 +4,8 @@ import type { EngineApi } from '../../contracts/engine';
 export const pageActs = [
   'connect',
   'connectDemo',
+  'addEdge',
+  'removeEdge',
   'addFiles',
   'removeSource',
   'renewKey',

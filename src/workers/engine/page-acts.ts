@@ -26,6 +26,16 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
       void sync([view.id]);
       return view;
     },
+    addEdge: async (source, address) => {
+      const view = await (await parts.remote()).addEdge(source, address);
+      tabs.tell('sources');
+      return view;
+    },
+    removeEdge: async (source, address) => {
+      const view = await (await parts.remote()).removeEdge(source, address);
+      tabs.tell('sources');
+      return view;
+    },
     addFiles: (files) => addFiles(parts, files),
     removeSource: async (source) => {
       (await parts.remote()).stopSync(source);

@@ -237,7 +237,10 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
         locking.lead(signal);
         await downloads.lead(signal);
       });
-      onNetworkChange(() => void downloads.adjust().catch(ignore));
+      onNetworkChange(() => {
+        void downloads.adjust().catch(ignore);
+        void remote().then(({ networkChanged }) => networkChanged(), ignore);
+      });
     },
     sessionSaved: (session) => {
       void upcoming()

@@ -28,6 +28,11 @@ export interface Remote {
   readonly refresh: () => void;
   readonly connect: (request: ConnectRequest) => Promise<SourceView>;
   readonly connectDemo: () => Promise<SourceView>;
+  /** As `EngineApi`. */
+  readonly addEdge: (source: SourceId, address: string) => Promise<SourceView>;
+  readonly removeEdge: (source: SourceId, address: string) => Promise<SourceView>;
+  /** Another network: addresses are asked anew which of them answers. */
+  readonly networkChanged: () => void;
   readonly pageChanged: (page: PageState) => void;
   readonly health: () => Health;
   readonly checkHealth: () => Promise<Health>;
@@ -65,7 +70,14 @@ export const openRemote = (parts: RemoteParts): Remote => {
     randomBytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
     proxyBase: `${origin}/proxy`,
   };
-  const providers = createProviders({ rows, secrets, net, health, callerDeps });
+  const providers = createProviders({
+    rows,
+    secrets,
+    net,
+    health,
+    callerDeps,
+    clock: systemClock,
+  });
   const syncs = createSyncRunner({ library, onProgress: parts.onSync, onSynced: parts.onSynced });
   const watch = startWatch({
     clock: systemClock,
@@ -89,6 +101,15 @@ export const openRemote = (parts: RemoteParts): Remote => {
     providerOf: providers.of,
     refresh: providers.refresh,
     connect: async (request) => settle(await connectSource(connecting, request)),
+    addEdge: async (source, address) => {
+      const { addEdge } = await import('./edges');
+      return settle(await addEdge(connecting, source, address));
+    },
+    removeEdge: async (source, address) => {
+      const { removeEdge } = await import('./edges');
+      return settle(await removeEdge(connecting, source, address));
+    },
+    networkChanged: () => void providers.race(new AbortController().signal),
     connectDemo: async () => settle(await connectDemo(connecting)),
     pageChanged: ({ online, visible }) => {
       health.hint(online);
