@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock';
-import type { HoldfastError } from '../domain/error';
+import { toFailure, type HoldfastError } from '../domain/error';
 import {
   askingOrder,
   dueEdges,
@@ -10,7 +10,7 @@ import {
   type EdgeOrder,
 } from '../net/edge-order';
 import { askInTurn, type InTurn } from './ask-in-turn';
-import type { AudioAnswer, MusicProvider } from './provider';
+import type { AudioAnswer, AudioRequest, MusicProvider } from './provider';
 
 export interface Edge {
   /** As the net knows it. */
@@ -38,10 +38,18 @@ const mayHelp = ({ code }: HoldfastError): boolean =>
   (code.startsWith('auth.') && code !== 'auth.no-credentials') ||
   (code.startsWith('server.') && code !== 'server.forbidden');
 
+/** ms. An edge that is left alone is asked all the same when no other is left, and no oftener than this. */
+const lastResortEvery = 5_000;
+
 /** Says nothing against the edge as such. */
 const isHarmless = ({ code }: HoldfastError): boolean => code === 'server.not-found';
 
-export const joinEdges = (edges: readonly Edge[], clock: Clock): JoinedEdges => {
+export const joinEdges = (
+  edges: readonly Edge[],
+  clock: Clock,
+  /** A breaker of this edge lets the next call through. */
+  hurry: (edge: string) => void,
+): JoinedEdges => {
   let order: EdgeOrder = newEdgeOrder(edges.length);
   const providerAt = (place: number): MusicProvider => edges[place]!.provider;
   const answered = (place: number, latency: number): void => {
@@ -52,7 +60,8 @@ export const joinEdges = (edges: readonly Edge[], clock: Clock): JoinedEdges => 
   };
 
   const ask = <T>(
-    how: Pick<InTurn<T>, 'ask' | 'signal'> & Partial<Pick<InTurn<T>, 'discard' | 'patience'>>,
+    how: Pick<InTurn<T>, 'ask' | 'signal'> &
+      Partial<Pick<InTurn<T>, 'discard' | 'patience' | 'order'>>,
   ): Promise<T> =>
     askInTurn<T>({
       order: askingOrder(order),
@@ -80,6 +89,39 @@ export const joinEdges = (edges: readonly Edge[], clock: Clock): JoinedEdges => 
     }
   };
 
+  /**
+   * A breaker knows the past: where all others have just failed, the edges that it keeps from being asked are
+   * what is left between the listener and silence (section 3.2: the last edge is never fully ejected).
+   */
+  const pausedAt = new Map<number, number>();
+  const isLastResort = (place: number): boolean => {
+    const now = clock.monotonic();
+    if (now - (pausedAt.get(place) ?? -Infinity) < lastResortEvery) return false;
+    pausedAt.set(place, now);
+    return true;
+  };
+  const openAudio = (
+    request: AudioRequest,
+    places: readonly number[],
+    onPaused: (place: number) => void,
+  ): Promise<AudioAnswer> =>
+    ask<AudioAnswer>({
+      signal: request.signal,
+      order: places,
+      patience,
+      ask: async (place, signal) => {
+        try {
+          const answer = await providerAt(place).audio({ ...request, signal });
+          return { ...answer, edge: edges[place]!.name };
+        } catch (error) {
+          const { code, data } = toFailure(error);
+          if (code === 'net.paused' && data['reason'] === 'failing') onPaused(place);
+          throw error;
+        }
+      },
+      discard: ({ body }) => void body.cancel().catch(() => undefined),
+    });
+
   const { source } = edges[0]!.provider;
   const call = <T>(
     signal: AbortSignal,
@@ -104,16 +146,17 @@ export const joinEdges = (edges: readonly Edge[], clock: Clock): JoinedEdges => 
       playlists: (signal) => call(signal, (provider, own) => provider.feed.playlists(own)),
       starred: (signal) => call(signal, (provider, own) => provider.feed.starred(own)),
     },
-    audio: ({ signal, ...request }) =>
-      ask<AudioAnswer>({
-        signal,
-        patience,
-        ask: async (place, own) => {
-          const answer = await providerAt(place).audio({ ...request, signal: own });
-          return { ...answer, edge: edges[place]!.name };
-        },
-        discard: ({ body }) => void body.cancel().catch(() => undefined),
-      }),
+    audio: async (request) => {
+      const paused: number[] = [];
+      try {
+        return await openAudio(request, askingOrder(order), (place) => paused.push(place));
+      } catch (error) {
+        const left = request.signal.aborted ? [] : paused.filter(isLastResort);
+        if (left.length === 0) throw error;
+        for (const place of left) hurry(edges[place]!.name);
+        return openAudio(request, left, () => undefined);
+      }
+    },
     audioOrder: async (id, quality) => {
       for (const place of askingOrder(order)) {
         const made = await providerAt(place).audioOrder(id, quality);

@@ -65,7 +65,7 @@ export const createProviders = (parts: ProvidersParts): Providers => {
       return { name, address: edge.address, provider: createOpenSubsonic(options) };
     });
     const [only] = edges;
-    const joined = edges.length > 1 ? joinEdges(edges, clock) : null;
+    const joined = edges.length > 1 ? joinEdges(edges, clock, net.hurry) : null;
     return { config: JSON.stringify(config), edges, joined, provider: joined ?? only!.provider };
   };
 

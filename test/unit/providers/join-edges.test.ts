@@ -72,7 +72,7 @@ const join = (addresses: readonly Pick<Address, 'base'>[]) => {
     const options = { source, edge: name, config, secret, net, randomBytes, proxyBase: null };
     return { name, provider: createOpenSubsonic(options) };
   });
-  return joinEdges(edges, realClock);
+  return joinEdges(edges, realClock, net.hurry);
 };
 const gone = { base: 'http://127.0.0.1:9' };
 const song = { id: 'so-1', quality: 'original', range: null, signal } as const;
@@ -113,6 +113,18 @@ describe('one library at several addresses', () => {
   test('a listener whom one address refuses is let in by the other', async () => {
     const [lan, wan] = [await serve('refusing'), await serve('well')];
     await expect(join([lan, wan]).ping(signal)).resolves.toBeDefined();
+  });
+
+  test('an address that was left alone for failing is asked all the same when the other one dies', async () => {
+    const [lan, wan] = [await serve('broken'), await serve('well')];
+    const joined = join([lan, wan]);
+    await (await joined.audio(song)).body.cancel();
+    // The breaker of the first is open by now; back it comes, and the second goes.
+    lan.mood = 'well';
+    wan.mood = 'broken';
+    const { edge, body } = await joined.audio(song);
+    await body.cancel();
+    expect(edge).toBe(source);
   });
 
   test('with none left it says what the first one said', async () => {
