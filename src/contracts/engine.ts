@@ -178,6 +178,8 @@ export type EngineEvent =
   | { readonly kind: 'saves'; readonly changes: readonly SaveChange[] }
   | { readonly kind: 'collections'; readonly collections: readonly CollectionDownload[] }
   | { readonly kind: 'health'; readonly health: Health }
+  /** Songs of services that are down which play all the same: another source has the same recording. */
+  | { readonly kind: 'stand-ins'; readonly keys: readonly Key[] }
   | { readonly kind: 'settings'; readonly settings: Settings }
   | { readonly kind: 'check'; readonly progress: CheckProgress }
   | { readonly kind: 'lock'; readonly lock: LockView }

@@ -36,6 +36,7 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
         saves: store.saves.peek(),
         health: store.health.peek(),
         sources: store.sources.peek(),
+        standIns: store.standIns.peek(),
         // The lock hinders all songs alike: skipping leads nowhere, the failure leads to the passphrase.
         lock: 'none',
       }) === null,

@@ -33,6 +33,8 @@ export interface AppStore {
   readonly collections: ReadonlySignal<readonly CollectionDownload[]>;
   readonly starred: ReadonlySignal<ReadonlySet<Key>>;
   readonly health: ReadonlySignal<Health>;
+  /** Songs of services that are down which another source has, too. */
+  readonly standIns: ReadonlySignal<ReadonlySet<Key>>;
   readonly syncs: ReadonlySignal<ReadonlyMap<SourceId, SyncProgress>>;
   /** Something of the device did not open, or the engine itself. */
   readonly trouble: ReadonlySignal<Failure | null>;
@@ -87,6 +89,7 @@ const createSignals = () => ({
   allCollections: signal<readonly CollectionDownload[]>([]),
   starred: signal<ReadonlySet<Key>>(new Set()),
   health: signal<Health>(quietHealth),
+  standIns: signal<ReadonlySet<Key>>(new Set()),
   syncs: signal<ReadonlyMap<SourceId, SyncProgress>>(new Map()),
   trouble: signal<Failure | null>(null),
   check: signal<CheckProgress | null>(null),
@@ -110,6 +113,7 @@ const receiveEvent = (at: Signals, event: EngineEvent): void => {
   else if (event.kind === 'saves') at.saves.value = applySaves(at.saves.peek(), event.changes);
   else if (event.kind === 'collections') at.allCollections.value = event.collections;
   else if (event.kind === 'health') at.health.value = event.health;
+  else if (event.kind === 'stand-ins') at.standIns.value = new Set(event.keys);
   else if (event.kind === 'settings') at.settings.value = event.settings;
   else if (event.kind === 'audio-from') at.audioFrom.value = { key: event.key, from: event.from };
   else if (event.kind === 'check') at.check.value = event.progress;

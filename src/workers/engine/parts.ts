@@ -122,6 +122,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     lyrics,
     trackOf: library.trackOf,
     sourceName: (source) => rows.viewOf(source)?.name ?? null,
+    standIns: async (key) => (await standIns()).of(key),
     onAudio: () => locking.touch(),
     onAudioFrom: (key, from) => events.emit({ kind: 'audio-from', key, from }),
   });
@@ -143,8 +144,19 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     const tellTabs = (): void => tabs.tell('session');
     return watchUpcoming({ setUpcoming, loadSession, tellTabs, now: systemClock.monotonic });
   });
+  const standIns = lazily(async () => {
+    const { createStandIns } = await import('./stand-ins');
+    return createStandIns({
+      twins: library.twins,
+      saves: downloads.saves,
+      onChange: (keys) => events.emit({ kind: 'stand-ins', keys }),
+    });
+  });
   const onHealth = (health: Health): void => {
     events.emit({ kind: 'health', health });
+    void standIns()
+      .then((found) => found.health(health))
+      .catch(ignore);
     void upcoming()
       .then((watch) => watch.health(health))
       .catch(ignore);
@@ -193,6 +205,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     } else if (change === 'starred') {
       events.emit({ kind: 'starred', starred: library.starred() });
     } else events.emit({ kind: 'catalogue' });
+    if (change === 'catalogue' && isRemoteOpen) (await standIns()).catalogueChanged();
     if (followed.has(change)) downloads.catalogueChanged();
   }
 
