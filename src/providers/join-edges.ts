@@ -39,7 +39,7 @@ const mayHelp = ({ code }: HoldfastError): boolean =>
   (code.startsWith('server.') && code !== 'server.forbidden');
 
 /** ms. An edge that is left alone is asked all the same when no other is left, and no oftener than this. */
-const lastResortEvery = 5_000;
+const lastResortEvery = 1_000;
 
 /** Says nothing against the edge as such. */
 const isHarmless = ({ code }: HoldfastError): boolean => code === 'server.not-found';

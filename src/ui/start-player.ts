@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals';
 import type { EngineApi } from '../contracts/engine';
 import { audioPath } from '../contracts/media-routes';
 import type { Failure } from '../domain/error';
@@ -45,7 +46,20 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
       note.write(session);
       void engine.saveSession(session).catch(() => undefined);
     },
+    whenGone: () => store.settings.peek().whenGone,
     clock: systemClock,
+  });
+  // What waits for a song waits for its service, or for another one that has it.
+  effect(() => {
+    const key = player.getState().current?.track;
+    const around = {
+      saves: store.saves.value,
+      health: store.health.value,
+      sources: store.sources.value,
+      standIns: store.standIns.value,
+      lock: 'none' as const,
+    };
+    if (key && hindranceOf(key, around) === null) player.sourceBack();
   });
   player.subscribe(({ queue, current }) => {
     const at = queue.findIndex(({ id }) => id === current?.id);

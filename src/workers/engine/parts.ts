@@ -6,14 +6,15 @@ import type { RowNews } from '../../downloads/bookkeeping';
 import { createDownloads, type Downloads } from '../../downloads/downloads';
 import type { Library, LibraryChange } from '../../library/library';
 import { isUnfinished } from '../../downloads/plan';
-import { createArt, type Art } from './art';
+import type { Art } from './art';
 import { createBackgroundDoor, type BackgroundDoor } from './background-door';
 import { createDeviceFiles, type DeviceFiles } from './device-files';
 import { createDownloadPorts } from './download-ports';
 import type { Events } from './events';
 import { openFoundation, type Foundation } from './foundation';
 import { lazily } from './lazily';
-import { createLyrics, type LyricsKeeper } from './lyrics';
+import { lazyObject } from './lazy-object';
+import type { LyricsKeeper } from './lyrics';
 import { createLocking, type Locking } from './locking';
 import { createMedia, type Media } from './media';
 import { onNetworkChange } from './network';
@@ -77,8 +78,11 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
   const remote = lazily(loadRemote);
   const providerOf = async (source: SourceId) => (await remote()).providerOf(source);
 
-  const art = createArt(providerOf);
-  const lyrics = createLyrics(providerOf, library.trackOf);
+  // What is kept of both is answered by the service worker.
+  const art = lazyObject(async () => (await import('./art')).createArt(providerOf));
+  const lyrics = lazyObject(async () =>
+    (await import('./lyrics')).createLyrics(providerOf, library.trackOf),
+  );
   let settings = await library.loadSettings();
   const background = createBackgroundDoor({
     providerOf,
