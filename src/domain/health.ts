@@ -30,10 +30,17 @@ export interface SourceHealth {
   readonly source: SourceId;
   readonly name: string;
   readonly components: readonly ComponentHealth[];
+  /**
+   * `suspect`: it refused the sign-in once, which may be its fault and is tried again. `rejected`: the listener has
+   * to sign in anew. Nothing on this device depends on it.
+   */
+  readonly signIn?: 'ok' | 'suspect' | 'rejected';
 }
 
 export interface Health {
   /** True when nothing can be reached at all: the fault is on this side. */
   readonly deviceOffline: boolean;
+  /** With it: not by what the device says, but because services of different places and our own origin are silent. */
+  readonly connectionLost?: boolean;
   readonly sources: readonly SourceHealth[];
 }

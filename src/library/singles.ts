@@ -16,6 +16,9 @@ export interface Singles {
   readonly saveSession: (session: SavedSession) => Promise<void>;
   readonly loadSettings: () => Promise<Settings>;
   readonly changeSettings: (change: Partial<Settings>) => Promise<Settings>;
+  /** What the net remembers of servers (src/net/gate-snapshot.ts checks it). */
+  readonly loadGate: () => Promise<unknown>;
+  readonly saveGate: (stored: unknown) => Promise<void>;
   /** The listener was told of a loss and has not answered, whatever was added here since. */
   readonly isLossOpen: () => Promise<boolean>;
   readonly setLossOpen: (isOpen: boolean) => Promise<void>;
@@ -69,6 +72,8 @@ export const createSingles = (
       onSettings();
       return value;
     },
+    loadGate: () => read('gate'),
+    saveGate: (value) => database.write([{ table: 'singles', put: { name: 'gate', value } }]),
     isLossOpen: async () => (await read(openLoss)) === true,
     setLossOpen: (isOpen) =>
       database.write([

@@ -34,6 +34,8 @@ const faultsInARow = 3;
 const leastCalls = 6;
 const firstOpen = 5000;
 const longestOpen = 5 * 60_000;
+/** With its jitter. */
+export const longestOpenMs = longestOpen * 1.2;
 const goodToClose = 2;
 
 /** Asks to let a call through. The state is to be kept either way. */

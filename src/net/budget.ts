@@ -8,16 +8,19 @@ export interface Budget {
 }
 
 /** At most this many; a good answer brings back a tenth: 10 % extra requests in the long run. */
-const fullBudget = 10;
+export const fullBudget = 10;
 const refund = 0.1;
 /** All edges together. */
 const globalPerMinute = 20;
 
 export const newBudget: Budget = { tokens: fullBudget };
 
-/** Null: cannot be paid. A timeout has already cost the server and the listener more. */
+/** A timeout has already cost the server and the listener more. */
+export const priceOf = (afterTimeout: boolean): number => (afterTimeout ? 2 : 1);
+
+/** Null: cannot be paid. */
 export const payRetry = ({ tokens }: Budget, afterTimeout: boolean): Budget | null => {
-  const price = afterTimeout ? 2 : 1;
+  const price = priceOf(afterTimeout);
   return tokens >= price ? { tokens: tokens - price } : null;
 };
 

@@ -14,6 +14,8 @@ export interface Fact {
   readonly at: number;
   /** ms until the headers were there; null when they never were. */
   readonly latency: number | null;
+  /** Where it was asked. */
+  readonly origin?: string;
 }
 
 /** A refusal of one thing, our own limits and our own waiting say nothing against the server. */

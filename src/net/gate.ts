@@ -1,28 +1,30 @@
 import type { Clock } from '../domain/clock';
 import { HoldfastError, type HoldfastError as Fault } from '../domain/error';
 import { components, type Component } from '../domain/health';
-import { admit, closedBreaker, hurry, release, settle, type Breaker } from './breaker';
-import { logRetry, newBudget, payRetry, refundBudget, type Budget, type RetryLog } from './budget';
+import { admit, closedBreaker, hurry, release, settle } from './breaker';
+import { logRetry, newBudget, payRetry, priceOf, refundBudget } from './budget';
 import { outcomeOf, type Fact } from './fact';
+import {
+  adopt,
+  emptyGate,
+  memoryOf,
+  stateOf,
+  type GateChange,
+  type GateState,
+} from './gate-memory';
 import type { CallKind } from './limits';
-import { noPause, pauseFor, type Pause } from './pause';
+import { noPause, pauseFor } from './pause';
+import { noteAccepted, noteRefusal, signInPausedUntil } from './sign-in-pause';
 
 export interface Call {
   readonly edge: string;
   readonly component: Component;
   readonly kind: CallKind;
-}
-
-/** All that is remembered of edges, as plain data. Breakers are under `<edge> <component>`. */
-export interface GateState {
-  readonly breakers: Readonly<Record<string, Breaker>>;
-  readonly budgets: Readonly<Record<string, Budget>>;
-  readonly pauses: Readonly<Record<string, Pause>>;
-  readonly retries: RetryLog;
+  readonly url?: string;
 }
 
 export interface Gate {
-  /** Throws `net.paused` with `reason` asked (by the server) or failing, and `until` (wall ms). */
+  /** Throws `net.paused` with `reason` asked (by the server), sign-in or failing, and `until` (wall ms). */
   readonly enter: (call: Call) => void;
   /** Every entered call leaves once; null = good. */
   readonly leave: (call: Call, error: Fault | null, latency: number | null) => void;
@@ -31,20 +33,33 @@ export interface Gate {
   /** Lets breakers try again at once: the listener asked, or the network came back. */
   readonly hurry: (edge: string | null) => void;
   readonly forget: (edge: string) => void;
+  /** Other credentials are used from now on. */
+  readonly renewed: (edge: string) => void;
   readonly state: () => GateState;
+  /** What the gate of another tab learnt. */
+  readonly adopt: (change: GateChange) => void;
+}
+
+export interface GateMemories {
+  /** What an earlier worker knew. */
+  readonly restored?: GateState;
+  /** Told of what other tabs should know. */
+  readonly onChange?: (change: GateChange) => void;
 }
 
 const nameOf = (edge: string, component: Component): string => `${edge} ${component}`;
 
 /** Further addresses of a source are named after it. */
 const isOf = (name: string, edge: string): boolean =>
-  name.startsWith(`${edge} `) || name.startsWith(`${edge}@`);
+  name === edge || name.startsWith(`${edge} `) || name.startsWith(`${edge}@`);
 
-export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => {
-  const breakers = new Map<string, Breaker>();
-  const budgets = new Map<string, Budget>();
-  const pauses = new Map<string, Pause>();
-  let retries: RetryLog = [];
+export const createGate = (
+  clock: Clock,
+  onFact: (fact: Fact) => void,
+  { restored = emptyGate, onChange = () => {} }: GateMemories = {},
+): Gate => {
+  const memory = memoryOf(restored);
+  const { breakers, budgets, pauses, refusals } = memory;
 
   const paused = (until: number, reason: string, because: string | null): Fault => {
     const left = Math.max(0, Math.ceil(until - clock.monotonic()));
@@ -63,35 +78,69 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
       ? settle(before, outcome === 'fault' ? fault : null, now, clock.random())
       : release(before);
     breakers.set(name, after);
+    if (after.state !== before.state && after.state !== 'half-open') {
+      onChange({ kind: 'breaker', name, breaker: after });
+    }
   };
 
   const tell = (call: Call, error: Fault | null, latency: number | null): void => {
     const outcome = error ? outcomeOf(error, call.component) : 'good';
     settleOne(call, error, outcome);
     const failure = error && { code: error.code, data: error.data };
-    onFact({ ...call, outcome, failure, at: clock.now(), latency });
+    const { edge, component, kind, url } = call;
+    const origin = url !== undefined && URL.canParse(url) ? { origin: new URL(url).origin } : {};
+    onFact({ edge, component, kind, ...origin, outcome, failure, at: clock.now(), latency });
+  };
+
+  const accept = (edge: string): void => {
+    if (refusals.delete(edge)) onChange({ kind: 'refusal', edge, refusal: null });
+  };
+
+  const noteSignIn = ({ edge, component, kind }: Call, error: Fault | null): void => {
+    // A person tries ways to sign in; that is no caller to be slowed down.
+    if (kind === 'sign-in') return;
+    const before = refusals.get(edge);
+    if (error?.code.startsWith('auth.')) {
+      const refusal = noteRefusal(before, component, error.code, clock.monotonic());
+      refusals.set(edge, refusal);
+      onChange({ kind: 'refusal', edge, refusal });
+      return;
+    }
+    if (error || !before) return;
+    const after = noteAccepted(before, component);
+    if (after) refusals.set(edge, after);
+    else accept(edge);
   };
 
   const pauseEdge = (edge: string, error: Fault): void => {
     const seconds = error.data['retryAfter'];
     const wait = typeof seconds === 'number' ? seconds * 1000 : null;
     const before = pauses.get(edge) ?? noPause;
-    pauses.set(edge, pauseFor(before, wait, clock.monotonic(), clock.random()));
+    const pause = pauseFor(before, wait, clock.monotonic(), clock.random());
+    pauses.set(edge, pause);
+    onChange({ kind: 'pause', edge, pause });
   };
 
   return {
     enter: ({ edge, component, kind }) => {
       const pause = pauses.get(edge);
       if (pause && clock.monotonic() < pause.until) throw paused(pause.until, 'asked', null);
-      // How an outage is seen to end, and what the listener asks for; rare, and never stopped.
-      if (kind === 'ping' || kind === 'sign-in') return;
+      // How an outage is seen to end, and what the listener asks for; rare, and never stopped by a breaker.
+      if (kind === 'sign-in') return;
+      const refusal = refusals.get(edge);
+      const rest = signInPausedUntil(refusal, component, clock.monotonic());
+      if (rest !== null) throw paused(rest, 'sign-in', refusal!.because);
+      if (refusal?.refused.includes(component)) {
+        refusals.set(edge, { ...refusal, tried: clock.monotonic() });
+      }
+      if (kind === 'ping') return;
       const name = nameOf(edge, component);
       const { breaker, admitted } = admit(breakers.get(name) ?? closedBreaker, clock.monotonic());
       breakers.set(name, breaker);
       if (!admitted) throw paused(breaker.until, 'failing', breaker.because);
     },
-    leave: ({ edge, component, kind }, error, latency) => {
-      const call = { edge, component, kind };
+    leave: (call, error, latency) => {
+      const { edge, component } = call;
       if (error?.code === 'net.rate-limited') pauseEdge(edge, error);
       if (!error) {
         budgets.set(edge, refundBudget(budgets.get(edge) ?? newBudget));
@@ -99,6 +148,7 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
         const pause = pauses.get(edge);
         if (pause && clock.monotonic() >= pause.until) pauses.delete(edge);
       }
+      noteSignIn(call, error);
       tell(call, error, latency);
       // Whatever was asked, a refused sign-in is a fact about the sign-in.
       if (error?.code.startsWith('auth.') && component !== 'sign-in') {
@@ -106,12 +156,13 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
       }
     },
     mayRetry: ({ edge }, error) => {
-      const log = logRetry(retries, clock.monotonic());
+      const log = logRetry(memory.retries, clock.monotonic());
       const slow = error.code === 'net.timeout' || error.code === 'net.stalled';
       const budget = payRetry(budgets.get(edge) ?? newBudget, slow);
       if (!log || !budget) return false;
-      retries = log;
+      memory.retries = log;
       budgets.set(edge, budget);
+      onChange({ kind: 'spend', edge, tokens: priceOf(slow) });
       return true;
     },
     hurry: (edge) => {
@@ -124,12 +175,10 @@ export const createGate = (clock: Clock, onFact: (fact: Fact) => void): Gate => 
       for (const component of components) breakers.delete(nameOf(edge, component));
       budgets.delete(edge);
       pauses.delete(edge);
+      refusals.delete(edge);
     },
-    state: () => ({
-      breakers: Object.fromEntries(breakers),
-      budgets: Object.fromEntries(budgets),
-      pauses: Object.fromEntries(pauses),
-      retries,
-    }),
+    renewed: (edge) => [...refusals.keys()].filter((name) => isOf(name, edge)).forEach(accept),
+    state: () => stateOf(memory),
+    adopt: (change) => adopt(memory, change, clock.monotonic()),
   };
 };

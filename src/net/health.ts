@@ -3,6 +3,8 @@ import { components, type Component, type ComponentHealth, type Health } from '.
 import type { SourceId } from '../domain/keys';
 import type { Fact } from './fact';
 import { addFact, evidenceLife, judgeState, noEvidence, type Evidence } from './health-rule';
+import { isSuspected } from './early-warning';
+import { createSignIns } from './sign-ins';
 
 export interface HealthMonitor {
   /** Hand this to the net as `onFact`. Facts of edges that no source has are let go. */
@@ -12,8 +14,14 @@ export interface HealthMonitor {
   readonly forget: (source: SourceId) => void;
   /** What is known of one part of it: it becomes `unknown`. */
   readonly forgetPart: (source: SourceId, component: Component) => void;
+  /** Other credentials are used from now on: an older refusal says nothing. */
+  readonly renewed: (source: SourceId) => void;
   /** `navigator.onLine`: believed only until something answers. */
   readonly hint: (online: boolean) => void;
+  /** Everything went silent together, or the player's own origin answers again; any good answer takes it back. */
+  readonly connectionLost: (lost: boolean) => void;
+  /** Worth asking more often: it may be getting worse (section 3.6). */
+  readonly suspects: (source: SourceId) => boolean;
   readonly snapshot: () => Health;
   /** Called when a state changed, also by age. Returns the way to stop. */
   readonly subscribe: (listener: (health: Health) => void) => () => void;
@@ -34,7 +42,9 @@ export const createHealth = (clock: Clock): HealthMonitor => {
   const evidence = new Map<string, Evidence>();
   const watched = new Map<SourceId, Watched>();
   const listeners = new Set<(health: Health) => void>();
+  const signIns = createSignIns(clock);
   let offlineSince: number | null = null;
+  let isLost = false;
   let lastGood = 0;
   let timer: AbortController | null = null;
   let told = '';
@@ -56,11 +66,13 @@ export const createHealth = (clock: Clock): HealthMonitor => {
   const snapshot = (): Health => {
     const now = clock.now();
     return {
-      deviceOffline: offlineSince !== null && lastGood <= offlineSince,
+      deviceOffline: isLost || (offlineSince !== null && lastGood <= offlineSince),
+      connectionLost: isLost,
       sources: [...watched.values()].map((one) => ({
         source: one.source,
         name: one.name,
         components: components.map((component) => look(one, component, now)),
+        signIn: signIns.of(one.source),
       })),
     };
   };
@@ -101,8 +113,14 @@ export const createHealth = (clock: Clock): HealthMonitor => {
   return {
     record: (fact) => {
       const name = `${fact.edge} ${fact.component}`;
-      if (fact.outcome === 'good') lastGood = fact.at;
+      if (fact.outcome === 'good') {
+        lastGood = fact.at;
+        isLost = false;
+      }
       evidence.set(name, addFact(evidence.get(name) ?? noEvidence, fact));
+      for (const { source, edges } of watched.values()) {
+        if (edges.includes(fact.edge)) signIns.hear(source, fact);
+      }
       tell();
       plan();
     },
@@ -122,12 +140,27 @@ export const createHealth = (clock: Clock): HealthMonitor => {
         for (const component of components) evidence.delete(`${edge} ${component}`);
       }
       watched.delete(source);
+      signIns.forget(source);
+      tell();
+    },
+    renewed: (source) => {
+      signIns.forget(source);
       tell();
     },
     hint: (online) => {
       offlineSince = online ? null : clock.now();
       tell();
     },
+    connectionLost: (lost) => {
+      isLost = lost;
+      tell();
+    },
+    suspects: (source) =>
+      (watched.get(source)?.edges ?? []).some((edge) => {
+        // What is asked by itself is the sign-in; more pings would tell nothing of the others.
+        const found = evidence.get(`${edge} sign-in`) ?? noEvidence;
+        return clock.now() - found.checked <= evidenceLife && isSuspected(found.warning);
+      }),
     snapshot,
     subscribe: (listener) => {
       listeners.add(listener);

@@ -11,7 +11,7 @@ export interface Pause {
 export const noPause: Pause = { until: 0, guesses: 0 };
 
 const firstGuess = 5000;
-const longest = 15 * 60_000;
+export const longestPause = 15 * 60_000;
 
 /** ms; across origins the header is mostly unreadable. Seconds or a date (RFC 9110 section 10.2.3). */
 export const parseRetryAfter = (header: string | null, wallNow: number): number | null => {
@@ -28,7 +28,10 @@ export const pauseFor = (
   now: number,
   random: number,
 ): Pause => {
-  if (retryAfter !== null) return { until: now + Math.min(longest, retryAfter), guesses: 0 };
-  const wait = Math.min(longest, firstGuess * 2 ** Math.min(pause.guesses, 16) * (0.5 + random));
+  if (retryAfter !== null) return { until: now + Math.min(longestPause, retryAfter), guesses: 0 };
+  const wait = Math.min(
+    longestPause,
+    firstGuess * 2 ** Math.min(pause.guesses, 16) * (0.5 + random),
+  );
   return { until: now + wait, guesses: pause.guesses + 1 };
 };

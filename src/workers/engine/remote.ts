@@ -4,10 +4,12 @@ import type { SyncProgress } from '../../contracts/library';
 import type { Health } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import type { Library } from '../../library/library';
+import { createConnection } from '../../net/connection';
 import { createHealth } from '../../net/health';
 import { createNet } from '../../net/request';
 import type { MusicProvider } from '../../providers/provider';
 import { connectDemo, connectSource } from './connect-source';
+import { openGateKeeper } from './gate-keeper';
 import type { Keyring } from './keyring';
 import { probeParts } from './probe-parts';
 import { createProviders } from './providers';
@@ -53,17 +55,36 @@ export interface RemoteParts {
   readonly onBack: (source: SourceId) => void;
 }
 
-export const openRemote = (parts: RemoteParts): Remote => {
+export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
   const { library, rows } = parts;
   const secrets = createSecrets(parts.keys);
   const { origin } = self.location;
   const health = createHealth(systemClock);
+  const keeper = await openGateKeeper({
+    clock: systemClock,
+    load: library.loadGate,
+    save: library.saveGate,
+    channel: new BroadcastChannel('holdfast-gate'),
+  });
   const net = createNet({
     fetch: (url, init) => fetch(url, init),
     clock: systemClock,
     origin,
     deviceOnline: () => navigator.onLine,
-    onFact: (fact) => factsOfAll(fact).forEach(health.record),
+    gate: { restored: keeper.restored, onChange: keeper.changed },
+    onFact: (fact) => {
+      factsOfAll(fact).forEach(health.record);
+      connection.hear(fact);
+    },
+  });
+  keeper.attach(net);
+  const connection = createConnection({
+    clock: systemClock,
+    origin,
+    // Of the origin itself: the service worker answers for its own files only, and this is none of them.
+    reach: () => net.reach(`${origin}/holdfast.json`, new AbortController().signal),
+    askOthers: () => watch.askSoon(),
+    onLost: health.connectionLost,
   });
   const callerDeps = {
     net,
@@ -114,6 +135,7 @@ export const openRemote = (parts: RemoteParts): Remote => {
     pageChanged: ({ online, visible }) => {
       health.hint(online);
       watch.pageChanged(visible);
+      if (!visible) void keeper.flush();
     },
     health: health.snapshot,
     checkHealth: watch.checkNow,

@@ -4,20 +4,24 @@ import type { ComponentHealth, Health } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import type { HealthMonitor } from '../../net/health';
 import type { Net } from '../../net/request';
+import { signInRest } from '../../net/sign-in-state';
 import type { MusicProvider } from '../../providers/provider';
 
 /**
  * Knows whether servers answer without asking them all the time: what requests did is the evidence,
  * and a ping is sent only when there is none. Rules (reliability.md 3.6 and 3.7):
  *   - nothing is sent while no page is looked at,
- *   - a server that answers is asked three times a minute at most,
+ *   - a server that answers is asked three times a minute at most, while it seems to get worse twelve times,
  *   - one that does not is asked ever more rarely, from 5 s up to 5 min,
+ *   - a refused sign-in is tried again after half a minute, and once it is believed every five minutes (3.4),
  *   - when it answers again, whoever waits for it is told at once.
  */
 export interface Watch {
   readonly pageChanged: (visible: boolean) => void;
   /** Its credentials are new: what was refused before says nothing now. */
   readonly startAnew: (source: SourceId) => void;
+  /** Each server is asked at the next look: one is silent, and what the others say tells why. */
+  readonly askSoon: () => void;
   /** Asks each server now, every part of it that can be asked. */
   readonly checkNow: () => Promise<Health>;
 }
@@ -40,6 +44,8 @@ const suspiciousCount = 3;
 const manyMisses = 10;
 const firstMs = 5_000;
 const longestMs = 300_000;
+/** Section 3.6: every five seconds while something is suspected, all services together. */
+const closerMs = 5_000;
 /** How often it is looked whether anything is due. */
 const tickMs = 1_000;
 
@@ -48,6 +54,7 @@ export const startWatch = (parts: WatchParts): Watch => {
   /** Rounds in a row in which something of a source was not well. */
   const misses = new Map<SourceId, number>();
   const lastAsked = new Map<SourceId, number>();
+  const wanted = new Set<SourceId>();
   let timer: AbortController | null = null;
   let visible = false;
 
@@ -58,14 +65,21 @@ export const startWatch = (parts: WatchParts): Watch => {
   const newestEvidence = (source: SourceId): number =>
     Math.max(0, ...partsOf(source).map(({ checked }) => checked));
 
-  /** A refused sign-in is not tried again and again: servers lock out after a few (servers.md 2). */
+  const signInOf = (source: SourceId) =>
+    health.snapshot().sources.find((each) => each.source === source)?.signIn ?? 'ok';
+
+  const suspectedCount = (): number =>
+    parts.providers().filter(({ source }) => health.suspects(source)).length;
+
+  /** What only time or the listener changes is not tried again and again (servers.md 2). */
   const answers = async (provider: MusicProvider): Promise<boolean> => {
     try {
       await provider.ping(new AbortController().signal);
       return true;
     } catch (error) {
-      const isRefused = toFailure(error).code.startsWith('auth.');
-      if (isRefused) misses.set(provider.source, manyMisses);
+      const { code } = toFailure(error);
+      const isHopeless = code === 'auth.locked-out' || code === 'auth.no-credentials';
+      if (isHopeless) misses.set(provider.source, manyMisses);
       return false;
     }
   };
@@ -88,13 +102,19 @@ export const startWatch = (parts: WatchParts): Watch => {
 
   const waitOf = (source: SourceId): number => {
     const count = misses.get(source) ?? 0;
+    const signIn = signInOf(source);
+    if (signIn === 'rejected') return longestMs;
+    if (signIn === 'suspect' && count < manyMisses) return signInRest;
     if (count >= suspiciousCount) {
       return Math.min(longestMs, firstMs * 2 ** (count - suspiciousCount));
     }
-    return count > 0 || isUnwell(source) ? suspiciousMs : calmMs;
+    if (count > 0 || isUnwell(source)) return suspiciousMs;
+    return health.suspects(source) ? closerMs * suspectedCount() : calmMs;
   };
 
   const isDue = ({ source }: MusicProvider): boolean => {
+    // Whoever is suspected, or refuses, is asked at its own pace.
+    if (wanted.has(source) && !misses.has(source)) return true;
     const asked = lastAsked.get(source) ?? 0;
     const isCalm = !misses.has(source) && !isUnwell(source);
     const since = isCalm ? Math.max(asked, newestEvidence(source)) : asked;
@@ -103,6 +123,7 @@ export const startWatch = (parts: WatchParts): Watch => {
 
   const round = async (): Promise<void> => {
     const due = parts.providers().filter(isDue);
+    wanted.clear();
     for (const { source } of due) lastAsked.set(source, clock.now());
     await Promise.all(due.map((provider) => askOne(provider, false)));
   };
@@ -118,6 +139,8 @@ export const startWatch = (parts: WatchParts): Watch => {
     startAnew: (source) => {
       misses.delete(source);
       lastAsked.delete(source);
+      net.renewed(source);
+      health.renewed(source);
     },
     pageChanged: (now) => {
       if (now === visible) return;
@@ -126,6 +149,7 @@ export const startWatch = (parts: WatchParts): Watch => {
       timer = visible ? new AbortController() : null;
       if (timer) void loop(timer);
     },
+    askSoon: () => parts.providers().forEach(({ source }) => wanted.add(source)),
     checkNow: async () => {
       const all = parts.providers();
       for (const { source } of all) lastAsked.set(source, clock.now());

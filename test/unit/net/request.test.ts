@@ -108,6 +108,23 @@ describe('time', () => {
     expect(sent()).toBe(1);
   });
 
+  test('an edge that always answered at once is not waited for as long as any, at first', async () => {
+    const steps: Step[] = Array.from({ length: 60 }, () => ok());
+    const { net, clock, sent } = setUp([...steps, never, never, ok()]);
+    for (let n = 0; n < 60; n += 1) await net.request(ask(), readText);
+    const seen = watch(net.request(ask(), readText));
+    // One second, then a delay, then as long as the table allows, and once more.
+    await clock.advance(999);
+    expect(sent()).toBe(61);
+    await clock.advance(1 + 250);
+    expect(sent()).toBe(62);
+    await clock.advance(7_999);
+    expect(sent()).toBe(62);
+    await clock.advance(1_000);
+    expect(seen.value).toBe('fine');
+    expect(net.latencies('home', 'catalogue').at(-3)).toBe(1000);
+  });
+
   test('a body that stops coming is a stall, and what came before is no success', async () => {
     const stuck = (): ReadableStream<Uint8Array> =>
       new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(10)) });

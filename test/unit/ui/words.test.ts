@@ -66,6 +66,26 @@ describe('the connection line', () => {
     );
   });
 
+  test('asks the listener to sign in only when that is sure, and says what it waits for before', () => {
+    const health = healthWith({});
+    const signIn = (state: 'suspect' | 'rejected', change = {}): string =>
+      connectionSentence({
+        ...health,
+        sources: [{ ...health.sources[0]!, ...change, signIn: state }],
+      });
+    expect(signIn('suspect')).toMatch(/refused the sign-in once, and is asked again/);
+    expect(signIn('suspect')).not.toMatch(/sign in again/i);
+    expect(signIn('rejected')).toMatch(/sign in again in Settings\. Downloads still play\.$/);
+    // An old suspicion is no news about a server that is gone.
+    const failure = { code: 'net.timeout', data: {} } as const;
+    const gone = { ...health.sources[0]!.components[0]!, state: 'down', failure };
+    expect(signIn('suspect', { components: [gone] })).toMatch(/is not answering/);
+  });
+
+  test.each(components)('with %s down nobody is asked to sign in again', (component) => {
+    expect(connectionSentence(healthWith({ [component]: 'down' }))).not.toMatch(/sign in again/i);
+  });
+
   test('the fault on this side comes first', () => {
     expect(connectionSentence({ ...healthWith({ audio: 'down' }), deviceOffline: true })).toBe(
       'This device is offline. Playing from downloads.',

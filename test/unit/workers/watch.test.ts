@@ -15,6 +15,7 @@ const source = toSourceId('nas1');
 const run = () => {
   let now = 1_000_000;
   let alive = true;
+  let refuses = false;
   const pings: number[] = [];
   const backs: number[] = [];
   const sleepers: { at: number; wake: () => void }[] = [];
@@ -42,6 +43,11 @@ const run = () => {
     source,
     ping: async () => {
       pings.push(now);
+      if (refuses) {
+        const failure = { code: 'auth.wrong-password', data: {} } as const;
+        record({ component: 'sign-in', kind: 'ping', outcome: 'fault', failure, latency: 5 });
+        throw new HoldfastError('auth.wrong-password');
+      }
       if (alive) {
         record({ component: 'sign-in', kind: 'ping', ...good });
         return { type: '', version: '', openSubsonic: true, extensions: [] };
@@ -53,7 +59,7 @@ const run = () => {
   } as unknown as MusicProvider;
   const watch = startWatch({
     clock,
-    net: { hurry: () => undefined } as never,
+    net: { hurry: () => undefined, renewed: () => undefined } as never,
     health,
     providers: () => [provider],
     probeAll: async () => {
@@ -76,7 +82,16 @@ const run = () => {
   };
   const audio = () =>
     health.snapshot().sources[0]!.components.find(({ component }) => component === 'audio')!.state;
-  return { watch, pass, pings, backs, audio, setAlive: (is: boolean) => (alive = is) };
+  return {
+    watch,
+    pass,
+    pings,
+    backs,
+    audio,
+    signIn: () => health.snapshot().sources[0]!.signIn,
+    setAlive: (is: boolean) => (alive = is),
+    setRefuses: (is: boolean) => (refuses = is),
+  };
 };
 
 describe('knowing whether a server answers', () => {
@@ -114,6 +129,50 @@ describe('knowing whether a server answers', () => {
     await pass(120_000);
     expect(backs).toHaveLength(1);
     expect(audio()).toBe('operational');
+  });
+
+  test('a refused sign-in is tried once in half a minute, and a service that was wrong is forgiven', async () => {
+    const { watch, pass, pings, backs, signIn, setRefuses } = run();
+    watch.pageChanged(true);
+    await pass(30_000);
+    setRefuses(true);
+    await pass(20_000);
+    expect(signIn()).toBe('suspect');
+    const refused = pings.length;
+    setRefuses(false);
+    await pass(31_000);
+    expect(pings[refused]! - pings[refused - 1]!).toBeGreaterThanOrEqual(30_000);
+    expect(signIn()).toBe('ok');
+    expect(backs).toHaveLength(1);
+  });
+
+  test('one that stays is believed, and asked every five minutes; new credentials at once', async () => {
+    const { watch, pass, pings, signIn, setRefuses } = run();
+    setRefuses(true);
+    watch.pageChanged(true);
+    await pass(60_000);
+    expect(signIn()).toBe('rejected');
+    const before = pings.length;
+    await pass(3_600_000);
+    expect(pings.length - before).toBeLessThanOrEqual(12);
+    setRefuses(false);
+    watch.startAnew(source);
+    expect(signIn()).toBe('ok');
+    await pass(2_000);
+    expect(pings.length - before).toBeLessThanOrEqual(14);
+    expect(signIn()).toBe('ok');
+  });
+
+  test('when another one fell silent it is asked at the next look, once', async () => {
+    const { watch, pass, pings } = run();
+    watch.pageChanged(true);
+    await pass(5_000);
+    const before = pings.length;
+    watch.askSoon();
+    await pass(2_000);
+    expect(pings.length).toBe(before + 1);
+    await pass(10_000);
+    expect(pings.length).toBe(before + 1);
   });
 
   test('nothing is asked while nobody looks', async () => {
