@@ -4,10 +4,13 @@ import type { SyncProgress } from '../../contracts/library';
 import type { Health } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import type { Library } from '../../library/library';
+import { createFactLog, type FactLog } from '../../net/fact-log';
+import type { GateState } from '../../net/gate';
 import { createHealth } from '../../net/health';
 import { createNet } from '../../net/request';
 import type { MusicProvider } from '../../providers/provider';
 import { connectDemo, connectSource } from './connect-source';
+import { aloneByLock, createHistoryKeeper, type HistoryKeeper } from './history-keeper';
 import type { Keyring } from './keyring';
 import { probeParts } from './probe-parts';
 import { createProviders } from './providers';
@@ -34,6 +37,10 @@ export interface Remote {
   /** All sources, at once even where a server is left alone, or these; resolves when all were tried. */
   readonly sync: (sources?: readonly SourceId[]) => Promise<void>;
   readonly stopSync: (source: SourceId) => void;
+  /** The last day; `pause` while outages are only played. */
+  readonly history: HistoryKeeper;
+  readonly facts: FactLog;
+  readonly netState: () => GateState;
 }
 
 export interface RemoteParts {
@@ -58,7 +65,18 @@ export const openRemote = (parts: RemoteParts): Remote => {
     clock: systemClock,
     origin,
     deviceOnline: () => navigator.onLine,
-    onFact: (fact) => factsOfAll(fact).forEach(health.record),
+    onFact: (fact) => {
+      factsOfAll(fact).forEach(health.record);
+      facts.record(fact);
+      history.touched();
+    },
+  });
+  const facts = createFactLog();
+  const history = createHistoryKeeper({
+    clock: systemClock,
+    health,
+    rows: library,
+    alone: aloneByLock,
   });
   const callerDeps = {
     net,
@@ -75,7 +93,10 @@ export const openRemote = (parts: RemoteParts): Remote => {
     probeAll: (provider) => probeParts(provider, library, health),
     onBack: parts.onBack,
   });
-  health.subscribe(parts.onHealth);
+  health.subscribe((now) => {
+    history.touched();
+    parts.onHealth(now);
+  });
 
   const connecting = { library, rows, secrets, callerDeps, origin };
   const settle = async (view: SourceView): Promise<SourceView> => {
@@ -93,6 +114,7 @@ export const openRemote = (parts: RemoteParts): Remote => {
     pageChanged: ({ online, visible }) => {
       health.hint(online);
       watch.pageChanged(visible);
+      if (!visible) history.flush();
     },
     health: health.snapshot,
     checkHealth: watch.checkNow,
@@ -104,5 +126,8 @@ export const openRemote = (parts: RemoteParts): Remote => {
       );
     },
     stopSync: syncs.stop,
+    history,
+    facts,
+    netState: net.state,
   };
 };
