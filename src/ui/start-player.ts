@@ -53,6 +53,7 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
   playAlone(player);
+  void import('./start-listening').then(({ startListening }) => startListening(player));
   if (navigator.mediaSession) {
     const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf });
     known.version.subscribe(shown.refresh);
