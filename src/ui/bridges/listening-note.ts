@@ -1,4 +1,7 @@
+import { systemClock } from '../../domain/system-clock';
 import { parseListening, type ListeningDays } from '../../domain/listening';
+import { createListeningMeter } from '../../player/listening-meter';
+import type { Player } from '../../player/player';
 
 /**
  * Seconds of the last days, in local storage: a page that is left writes them at once, which the engine's database
@@ -14,10 +17,21 @@ export const readListening = (): ListeningDays => {
   }
 };
 
-export const writeListening = (days: ListeningDays): void => {
+const writeListening = (days: ListeningDays): void => {
   try {
     localStorage.setItem(name, JSON.stringify(days));
   } catch {
     // Full or forbidden: what is shown of it is too little, and nothing else is lost.
   }
+};
+
+/** Counts what is heard for as long as the page lives. */
+export const startListening = (player: Player): void => {
+  const meter = createListeningMeter({
+    player,
+    clock: systemClock,
+    load: readListening,
+    save: writeListening,
+  });
+  window.addEventListener('pagehide', meter.flush);
 };

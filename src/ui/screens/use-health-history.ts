@@ -18,7 +18,9 @@ export const useHealthHistory = (): HealthHistory | null => {
       if (document.visibilityState === 'hidden') return;
       // A page that cannot have it shows the states without it.
       engine.healthHistory().then(
-        (next) => isWanted && setHistory(next),
+        (told) => {
+          if (isWanted) setHistory(told);
+        },
         () => undefined,
       );
     };
