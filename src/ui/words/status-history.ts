@@ -36,6 +36,8 @@ const asked: Readonly<Record<string, string>> = {
   catalogue: 'Library page',
   search: 'Search',
   art: 'Picture',
+  lyrics: 'Lyrics',
+  write: 'Change',
   audio: 'Part of a song',
   config: 'Settings',
 };

@@ -18,8 +18,10 @@ import type { HealthMonitor } from '../../net/health';
  * what requests did and has no timer of its own, so that a quiet player stays quiet.
  */
 export interface HistoryKeeper {
-  /** Something was learnt of a service, or it is shown in another state. */
+  /** Something was learnt of a service. */
   readonly touched: () => void;
+  /** It is shown in another state. */
+  readonly changed: () => void;
   /** Writes down what is not yet: the page is hidden, and may never come back. */
   readonly flush: () => void;
   readonly read: () => Promise<HealthHistory>;
@@ -40,6 +42,8 @@ export interface HistoryParts {
 const rowName = 'health-history';
 /** ms. A crash costs at most this much of it. */
 const saveEvery = 30_000;
+/** ms. Who meets an outage loads the page anew, and must not lose it by that; changes are rare. */
+const saveChange = 5_000;
 /** ms. Faults are remembered for so long (`health-rule`): those of a drill, too. */
 const afterDrill = 30_000;
 
@@ -61,6 +65,7 @@ export const createHistoryKeeper = (parts: HistoryParts): HistoryKeeper => {
   let after = 0;
   let savedAt = -Infinity;
   let count = 0;
+  let isNews = false;
   let saving: Promise<void> | null = null;
 
   const look = (): void => {
@@ -74,6 +79,7 @@ export const createHistoryKeeper = (parts: HistoryParts): HistoryKeeper => {
   };
   const save = async (): Promise<void> => {
     savedAt = clock.monotonic();
+    isNews = false;
     await parts.alone(async () => {
       await take();
       await rows.saveSingle(rowName, log);
@@ -99,10 +105,16 @@ export const createHistoryKeeper = (parts: HistoryParts): HistoryKeeper => {
         ]),
     );
 
+  const touched = (): void => {
+    look();
+    const wait = isNews ? saveChange : saveEvery;
+    if (!isPaused && clock.monotonic() - savedAt >= wait) saveOnce();
+  };
   return {
-    touched: () => {
-      look();
-      if (!isPaused && clock.monotonic() - savedAt >= saveEvery) saveOnce();
+    touched,
+    changed: () => {
+      isNews = true;
+      touched();
     },
     flush: () => {
       look();

@@ -94,7 +94,7 @@ export const openRemote = (parts: RemoteParts): Remote => {
     onBack: parts.onBack,
   });
   health.subscribe((now) => {
-    history.touched();
+    history.changed();
     parts.onHealth(now);
   });
 
