@@ -60,8 +60,8 @@ export const stripSentence = (
 ): string => {
   const name = `${statusWords.names[component]}, ${historyWords.strip.toLowerCase()}`;
   const { known, bad, breaks } = summarize(spans);
-  if (known < 60_000) return `${name}: not known yet.`;
-  const seen = `watched for ${formatLength(known / 1000)}`;
+  if (spans.length === 0) return `${name}: not known yet.`;
+  const seen = `watched for ${spanLength(known)}`;
   const last = breaks.at(-1);
   if (!last) return `${name}: no break, ${seen}.`;
   const count = formatCount(breaks.length, 'break', 'breaks');
