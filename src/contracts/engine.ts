@@ -15,6 +15,7 @@ import type {
   RestoreReport,
   SaveChange,
 } from './downloads';
+import type { EngineDiagnostics, HealthHistory } from './health-history';
 import type {
   AlbumPage,
   ArtistPage,
@@ -138,6 +139,10 @@ export interface EngineApi {
   pageChanged: (page: PageState) => Promise<void>;
   /** Asks each server now. */
   checkHealth: () => Promise<Health>;
+  /** How services are, with the facts behind it, and how they were in the last day. Asks no server. */
+  healthHistory: () => Promise<HealthHistory>;
+  /** Facts for whoever is asked for help, names and addresses included: the page takes those out. */
+  diagnostics: () => Promise<EngineDiagnostics>;
   /** Why the audio address with this serial failed; null when nothing is known. */
   audioFailure: (serial: string) => Promise<Failure | null>;
 }

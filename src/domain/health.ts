@@ -44,3 +44,15 @@ export interface Health {
   readonly connectionLost?: boolean;
   readonly sources: readonly SourceHealth[];
 }
+
+/** One answer or failure that the state of a component rests on. */
+export interface SeenFact {
+  /** Wall time, ms. */
+  readonly at: number;
+  /** What was asked: a ping, a page of the library, a part of a song, ... */
+  readonly kind: string;
+  readonly isGood: boolean;
+  /** ms until the headers were there; null when they never were. */
+  readonly latency: number | null;
+  readonly failure: Failure | null;
+}

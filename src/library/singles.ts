@@ -22,6 +22,9 @@ export interface Singles {
   /** The listener was told of a loss and has not answered, whatever was added here since. */
   readonly isLossOpen: () => Promise<boolean>;
   readonly setLossOpen: (isOpen: boolean) => Promise<void>;
+  /** What another part keeps under a name of its own, as it says what that looks like. */
+  readonly loadSingle: <T>(name: string, schema: v.GenericSchema<unknown, T>) => Promise<T | null>;
+  readonly saveSingle: (name: string, value: unknown) => Promise<void>;
 }
 
 const openLoss = 'loss-open';
@@ -55,20 +58,26 @@ export const createSingles = (
       { table: 'singles', remove: restoredSession },
     ]);
   };
+  const saveSingle = (name: string, value: unknown): Promise<void> =>
+    database.write([{ table: 'singles', put: { name, value } }]);
   return {
+    loadSingle: async (name, schema) => {
+      const value = await read(name);
+      return value === undefined ? null : checkRow(schema, value, name, report);
+    },
+    saveSingle,
     loadSession,
     takeSession: async () => {
       await takeRestored();
       return loadSession();
     },
-    saveSession: (session) =>
-      database.write([{ table: 'singles', put: { name: 'session', value: session } }]),
+    saveSession: (session) => saveSingle('session', session),
     loadSettings,
     changeSettings: async (change) => {
       const checked = v.safeParse(settingsChange, change);
       if (!checked.success) throw new HoldfastError('input.invalid', { what: 'settings' });
       const value: Settings = { ...(await loadSettings()), ...(change as Partial<Settings>) };
-      await database.write([{ table: 'singles', put: { name: 'settings', value } }]);
+      await saveSingle('settings', value);
       onSettings();
       return value;
     },

@@ -5,7 +5,6 @@ import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { Track } from '../domain/music';
 import { chooseEngine } from '../player/choose-engine';
-import { bindMediaSession } from '../player/media-session';
 import { createPlayer, type Player } from '../player/player';
 import { systemClock } from '../domain/system-clock';
 import type { PositionNote } from './position-note';
@@ -67,29 +66,11 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
   });
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
-  playAlone(player);
-  if (navigator.mediaSession) {
-    const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf });
-    known.version.subscribe(shown.refresh);
-  }
+  void import('./beside-player').then((m) => m.startBeside(player, known));
   const flushWhenHidden = (): void => {
     if (document.visibilityState === 'hidden') player.flush();
   };
   document.addEventListener('visibilitychange', flushWhenHidden);
   window.addEventListener('pagehide', player.flush);
   return player;
-};
-
-/** One song at a time on this device: the tab that begins to play pauses the others. */
-const playAlone = (player: Player): void => {
-  const channel = new BroadcastChannel('holdfast-player');
-  let wasPlaying = false;
-  player.subscribe(({ status }) => {
-    const isPlaying = status === 'playing' || status === 'loading' || status === 'waiting';
-    if (isPlaying && !wasPlaying) channel.postMessage('playing');
-    wasPlaying = isPlaying;
-  });
-  channel.addEventListener('message', () => {
-    if (wasPlaying) player.pause();
-  });
 };

@@ -20,6 +20,7 @@ import {
   type DownloadScene,
 } from './download-scenes';
 import { albums, artists, playlists, source, tracks, tracksOf } from './library';
+import { diagnosticsOf, fillListening, historyOf } from './status-scenes';
 
 /** A development fixture: answers like the engine, from made-up data, and moves one download along. */
 export type Scene = 'well' | 'down' | 'offline' | 'first' | 'consent' | DownloadScene;
@@ -51,7 +52,10 @@ const healthOf = (scene: Scene): Health => ({
                   ? 'unknown'
                   : 'operational',
             since: Date.now() - 1_260_000,
-            checked: component === 'configuration' ? 0 : Date.now() - 20_000,
+            checked:
+              component === 'configuration'
+                ? 0
+                : Date.now() - (scene === 'down' && at === 2 ? 1_320_000 : 20_000),
             failure:
               scene === 'down' && at < 5
                 ? { code: 'net.timeout', data: { host: 'nas.local', limit: 8000 } }
@@ -81,6 +85,7 @@ const savedKeys = (): readonly Key[] => [
 
 export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): EngineApi => {
   let listener: (event: EngineEvent) => void = () => undefined;
+  fillListening();
   let collections = collectionsOf(scene);
   let lock = lockOf(scene);
   let chosen: Settings = { ...defaultSettings, ...settingsOf(scene), ...settings };
@@ -274,6 +279,8 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
     saveSession: async () => undefined,
     changeSettings: async (next) => (chosen = { ...chosen, ...next }),
     checkHealth: async () => healthOf(scene),
+    healthHistory: async () => historyOf(healthOf(scene)),
+    diagnostics: async () => diagnosticsOf(healthOf(scene)),
     audioFailure: async () => null,
     pageChanged: async () => undefined,
   } as Partial<EngineApi> as EngineApi;

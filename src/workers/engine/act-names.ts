@@ -28,6 +28,7 @@ export const pageActs = [
   'changePassphrase',
   'unlock',
   'lockNow',
+  'diagnostics',
 ] as const satisfies readonly (keyof EngineApi)[];
 
 export type PageActs = Pick<EngineApi, (typeof pageActs)[number]>;

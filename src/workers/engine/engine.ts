@@ -84,6 +84,7 @@ export const createEngine = (): EngineApi => {
       (await remote()).pageChanged(page);
     },
     checkHealth: async () => (await remote()).checkHealth(),
+    healthHistory: async () => (await remote()).history.read(),
     audioFailure: async (serial) => (await parts()).media.audioFailure(serial),
   };
 };

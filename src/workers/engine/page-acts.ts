@@ -98,6 +98,10 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
     changePassphrase: async (now, next) => (await locking.lock()).changePassphrase(now, next),
     unlock: async (passphrase) => (await locking.lock()).unlock(passphrase),
     lockNow: async () => (await locking.lock()).lockNow(),
+    diagnostics: async () => {
+      const { gatherDiagnostics } = await import('./diagnostics');
+      return gatherDiagnostics(parts, await parts.remote());
+    },
   };
 };
 

@@ -5,11 +5,14 @@ import type { Health } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import type { Library } from '../../library/library';
 import { createConnection } from '../../net/connection';
+import { createFactLog, type FactLog } from '../../net/fact-log';
+import type { GateState } from '../../net/gate-memory';
 import { createHealth } from '../../net/health';
 import { createNet } from '../../net/request';
 import type { MusicProvider } from '../../providers/provider';
 import { connectDemo, connectSource } from './connect-source';
 import { openGateKeeper } from './gate-keeper';
+import { aloneByLock, createHistoryKeeper, type HistoryKeeper } from './history-keeper';
 import type { Keyring } from './keyring';
 import { probeParts } from './probe-parts';
 import { createProviders } from './providers';
@@ -41,6 +44,10 @@ export interface Remote {
   /** All sources, at once even where a server is left alone, or these; resolves when all were tried. */
   readonly sync: (sources?: readonly SourceId[]) => Promise<void>;
   readonly stopSync: (source: SourceId) => void;
+  /** The last day; `pause` while outages are only played. */
+  readonly history: HistoryKeeper;
+  readonly facts: FactLog;
+  readonly netState: () => GateState;
 }
 
 export interface RemoteParts {
@@ -75,6 +82,8 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     onFact: (fact) => {
       factsOfAll(fact).forEach(health.record);
       connection.hear(fact);
+      facts.record(fact);
+      history.touched();
     },
   });
   keeper.attach(net);
@@ -85,6 +94,13 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     reach: () => net.reach(`${origin}/holdfast.json`, new AbortController().signal),
     askOthers: () => watch.askSoon(),
     onLost: health.connectionLost,
+  });
+  const facts = createFactLog();
+  const history = createHistoryKeeper({
+    clock: systemClock,
+    health,
+    rows: library,
+    alone: aloneByLock,
   });
   const callerDeps = {
     net,
@@ -108,7 +124,10 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     probeAll: (provider) => probeParts(provider, library, health),
     onBack: parts.onBack,
   });
-  health.subscribe(parts.onHealth);
+  health.subscribe((now) => {
+    history.changed();
+    parts.onHealth(now);
+  });
 
   const connecting = { library, rows, secrets, callerDeps, origin };
   const settle = async (view: SourceView): Promise<SourceView> => {
@@ -135,7 +154,9 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     pageChanged: ({ online, visible }) => {
       health.hint(online);
       watch.pageChanged(visible);
-      if (!visible) void keeper.flush();
+      if (visible) return;
+      void keeper.flush();
+      history.flush();
     },
     health: health.snapshot,
     checkHealth: watch.checkNow,
@@ -147,5 +168,8 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
       );
     },
     stopSync: syncs.stop,
+    history,
+    facts,
+    netState: net.state,
   };
 };

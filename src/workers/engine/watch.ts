@@ -61,7 +61,7 @@ export const startWatch = (parts: WatchParts): Watch => {
   const partsOf = (source: SourceId): readonly ComponentHealth[] =>
     health.snapshot().sources.find((each) => each.source === source)?.components ?? [];
   const isUnwell = (source: SourceId): boolean =>
-    partsOf(source).some(({ state }) => state === 'down' || state === 'degraded');
+    health.judged(source).some((state) => state === 'down' || state === 'degraded');
   const newestEvidence = (source: SourceId): number =>
     Math.max(0, ...partsOf(source).map(({ checked }) => checked));
 
