@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { DrillView } from '../contracts/drill';
 import type { SavedSession } from '../contracts/session';
 import { defaultSettings, type Settings } from '../contracts/settings';
 import { HoldfastError } from '../domain/error';
@@ -19,6 +20,9 @@ export interface Singles {
   /** The listener was told of a loss and has not answered, whatever was added here since. */
   readonly isLossOpen: () => Promise<boolean>;
   readonly setLossOpen: (isOpen: boolean) => Promise<void>;
+  /** The rehearsed outage that runs, as it was saved: unchecked. */
+  readonly loadDrill: () => Promise<unknown>;
+  readonly saveDrill: (drill: DrillView | null) => Promise<void>;
 }
 
 const openLoss = 'loss-open';
@@ -33,6 +37,13 @@ export const createSingles = (
 ): Singles => {
   const read = async (name: string): Promise<unknown> =>
     (await database.read(({ singles }) => singles.get(name)))?.value;
+
+  const write = (name: string, value: unknown): Promise<void> =>
+    database.write([
+      value === null
+        ? { table: 'singles', remove: name }
+        : { table: 'singles', put: { name, value } },
+    ]);
 
   const loadSettings = async (): Promise<Settings> => {
     const value = await read('settings');
@@ -58,23 +69,19 @@ export const createSingles = (
       await takeRestored();
       return loadSession();
     },
-    saveSession: (session) =>
-      database.write([{ table: 'singles', put: { name: 'session', value: session } }]),
+    saveSession: (session) => write('session', session),
     loadSettings,
     changeSettings: async (change) => {
       const checked = v.safeParse(settingsChange, change);
       if (!checked.success) throw new HoldfastError('input.invalid', { what: 'settings' });
       const value: Settings = { ...(await loadSettings()), ...(change as Partial<Settings>) };
-      await database.write([{ table: 'singles', put: { name: 'settings', value } }]);
+      await write('settings', value);
       onSettings();
       return value;
     },
     isLossOpen: async () => (await read(openLoss)) === true,
-    setLossOpen: (isOpen) =>
-      database.write([
-        isOpen
-          ? { table: 'singles', put: { name: openLoss, value: true } }
-          : { table: 'singles', remove: openLoss },
-      ]),
+    setLossOpen: (isOpen) => write(openLoss, isOpen || null),
+    loadDrill: () => read('drill'),
+    saveDrill: (drill) => write('drill', drill),
   };
 };

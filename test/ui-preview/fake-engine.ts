@@ -19,10 +19,11 @@ import {
   viewOf,
   type DownloadScene,
 } from './download-scenes';
+import { fakeDrill, type DrillScene } from './drill-scenes';
 import { albums, artists, playlists, source, tracks, tracksOf } from './library';
 
 /** A development fixture: answers like the engine, from made-up data, and moves one download along. */
-export type Scene = 'well' | 'down' | 'offline' | 'first' | 'consent' | DownloadScene;
+export type Scene = 'well' | 'down' | 'offline' | 'first' | 'consent' | DrillScene | DownloadScene;
 
 const byKey = new Map(tracks.map((track) => [track.key, track]));
 const page = <T>(items: readonly T[], { offset, limit }: ListQuery): Page<T> => ({
@@ -114,6 +115,7 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
       syncedAt: Date.now() - 3_600_000,
     },
   ] as const;
+  const rehearsal = fakeDrill(scene, (drill) => listener({ kind: 'drill', drill }));
   const find = (text: string) => (name: string) => name.toLowerCase().includes(text.toLowerCase());
   return {
     open: async (): Promise<EngineSnapshot> => ({
@@ -137,6 +139,7 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
       trouble: null,
       loss: lossOf(scene),
       lock,
+      drill: rehearsal.running(),
     }),
     subscribe: async (next) => void (listener = next),
     attachServiceWorker: async () => undefined,
@@ -275,6 +278,7 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
     changeSettings: async (next) => (chosen = { ...chosen, ...next }),
     checkHealth: async () => healthOf(scene),
     audioFailure: async () => null,
+    ...rehearsal.acts,
     pageChanged: async () => undefined,
   } as Partial<EngineApi> as EngineApi;
 };

@@ -26,6 +26,9 @@ export const pageActs = [
   'changePassphrase',
   'unlock',
   'lockNow',
+  'startDrill',
+  'stopDrill',
+  'readiness',
 ] as const satisfies readonly (keyof EngineApi)[];
 
 export type PageActs = Pick<EngineApi, (typeof pageActs)[number]>;

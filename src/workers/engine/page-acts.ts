@@ -88,6 +88,9 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
     changePassphrase: async (now, next) => (await locking.lock()).changePassphrase(now, next),
     unlock: async (passphrase) => (await locking.lock()).unlock(passphrase),
     lockNow: async () => (await locking.lock()).lockNow(),
+    startDrill: async (scenario) => (await parts.remote()).drill.start(scenario),
+    stopDrill: async () => (await parts.remote()).drill.stop(),
+    readiness: async () => (await import('./readiness')).findReadiness(parts),
   };
 };
 

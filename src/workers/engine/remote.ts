@@ -1,4 +1,5 @@
 import type { ConnectRequest, SourceView } from '../../contracts/connect';
+import type { DrillView } from '../../contracts/drill';
 import type { PageState } from '../../contracts/engine';
 import type { SyncProgress } from '../../contracts/library';
 import type { Health } from '../../domain/health';
@@ -8,6 +9,8 @@ import { createHealth } from '../../net/health';
 import { createNet } from '../../net/request';
 import type { MusicProvider } from '../../providers/provider';
 import { connectDemo, connectSource } from './connect-source';
+import { createAftermath } from './drill-aftermath';
+import { createDrill, loadScenario, type Drill } from './drill-control';
 import type { Keyring } from './keyring';
 import { probeParts } from './probe-parts';
 import { createProviders } from './providers';
@@ -34,6 +37,8 @@ export interface Remote {
   /** All sources, at once even where a server is left alone, or these; resolves when all were tried. */
   readonly sync: (sources?: readonly SourceId[]) => Promise<void>;
   readonly stopSync: (source: SourceId) => void;
+  /** While one runs nothing is taken over from a server. */
+  readonly drill: Drill;
 }
 
 export interface RemoteParts {
@@ -46,6 +51,9 @@ export interface RemoteParts {
   readonly onSynced: () => void;
   /** A server answers again. */
   readonly onBack: (source: SourceId) => void;
+  readonly tellDrill: () => void;
+  /** A rehearsed outage began or ended. */
+  readonly onDrill: (drill: DrillView | null) => void;
 }
 
 export const openRemote = (parts: RemoteParts): Remote => {
@@ -53,8 +61,17 @@ export const openRemote = (parts: RemoteParts): Remote => {
   const secrets = createSecrets(parts.keys);
   const { origin } = self.location;
   const health = createHealth(systemClock);
-  const net = createNet({
+  const drill = createDrill({
     fetch: (url, init) => fetch(url, init),
+    clock: systemClock,
+    load: library.loadDrill,
+    save: library.saveDrill,
+    scenarioOf: loadScenario,
+    tellTabs: parts.tellDrill,
+    onChange: (view) => onDrill(view),
+  });
+  const net = createNet({
+    fetch: drill.fetch,
     clock: systemClock,
     origin,
     deviceOnline: () => navigator.onLine,
@@ -76,6 +93,17 @@ export const openRemote = (parts: RemoteParts): Remote => {
     onBack: parts.onBack,
   });
   health.subscribe(parts.onHealth);
+  let isVisible = false;
+  const sources = (): readonly SourceId[] => providers.all().map(({ source }) => source);
+  const { onBack } = parts;
+  const isSeen = (): boolean => isVisible;
+  const aftermath = createAftermath({ net, health, watch, sources, isVisible: isSeen, onBack });
+  const onDrill = (view: DrillView | null): void => {
+    parts.onDrill(view);
+    if (!view) return void aftermath.end().catch(() => undefined);
+    aftermath.begin();
+    sources().forEach(syncs.stop);
+  };
 
   const connecting = { library, rows, secrets, callerDeps, origin };
   const settle = async (view: SourceView): Promise<SourceView> => {
@@ -92,17 +120,21 @@ export const openRemote = (parts: RemoteParts): Remote => {
     connectDemo: async () => settle(await connectDemo(connecting)),
     pageChanged: ({ online, visible }) => {
       health.hint(online);
+      isVisible = visible;
       watch.pageChanged(visible);
     },
     health: health.snapshot,
     checkHealth: watch.checkNow,
-    sync: (ids) => {
+    sync: async (ids) => {
+      await drill.ready;
+      if (drill.view()) return;
       // A person asked for all, and has a reason to think that it is better now.
       if (ids === undefined) net.hurry(null);
-      return syncs.run(
+      await syncs.run(
         providers.all().filter(({ source }) => ids === undefined || ids.includes(source)),
       );
     },
     stopSync: syncs.stop,
+    drill,
   };
 };
