@@ -4,6 +4,7 @@ import type { Key, SourceId } from '../domain/keys';
 import type { Album, Artist, Track } from '../domain/music';
 import type { BackgroundJob } from './background';
 import type { ConnectRequest, SourceView } from './connect';
+import type { DrillView, Readiness } from './drill';
 import type {
   CheckProgress,
   CollectionDownload,
@@ -143,6 +144,13 @@ export interface EngineApi {
   healthHistory: () => Promise<HealthHistory>;
   /** Facts for whoever is asked for help, names and addresses included: the page takes those out. */
   diagnostics: () => Promise<EngineDiagnostics>;
+  /**
+   * Rehearses an outage in all tabs, for ten minutes at most: requests fail as the scenario says, nothing stored
+   * is touched. Rejects with `input.invalid` for a scenario that is not known.
+   */
+  startDrill: (scenario: string) => Promise<DrillView>;
+  stopDrill: () => Promise<void>;
+  readiness: () => Promise<Readiness>;
   /** Why the audio address with this serial failed; null when nothing is known. */
   audioFailure: (serial: string) => Promise<Failure | null>;
 }
@@ -172,6 +180,8 @@ export interface EngineSnapshot {
   /** The database is new although the note outside of it says that there was a library. */
   readonly loss: LossReport | null;
   readonly lock: LockView;
+  /** Null also before the stored one was read: then an event tells of it. */
+  readonly drill: DrillView | null;
 }
 
 export type EngineEvent =
@@ -193,5 +203,7 @@ export type EngineEvent =
   /** Jobs of the browser's own downloader whose end is not known: the page says which there still are. */
   | { readonly kind: 'background'; readonly jobs: readonly string[] }
   | { readonly kind: 'loss'; readonly loss: LossReport | null }
+  /** Null: it is over, and everything is asked anew. */
+  | { readonly kind: 'drill'; readonly drill: DrillView | null }
   /** Where the sound of this track comes from: 'device', or the source's host name. */
   | { readonly kind: 'audio-from'; readonly key: Key; readonly from: string };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { DrillView } from '../contracts/drill';
 import type { SavedSession } from '../contracts/session';
 import { defaultSettings, type Settings } from '../contracts/settings';
 import { HoldfastError } from '../domain/error';
@@ -25,6 +26,9 @@ export interface Singles {
   /** What another part keeps under a name of its own, as it says what that looks like. */
   readonly loadSingle: <T>(name: string, schema: v.GenericSchema<unknown, T>) => Promise<T | null>;
   readonly saveSingle: (name: string, value: unknown) => Promise<void>;
+  /** The rehearsed outage that runs, as it was saved: unchecked. */
+  readonly loadDrill: () => Promise<unknown>;
+  readonly saveDrill: (drill: DrillView | null) => Promise<void>;
 }
 
 const openLoss = 'loss-open';
@@ -60,6 +64,9 @@ export const createSingles = (
   };
   const saveSingle = (name: string, value: unknown): Promise<void> =>
     database.write([{ table: 'singles', put: { name, value } }]);
+  /** Null removes the row. */
+  const saveOrRemove = (name: string, value: unknown): Promise<void> =>
+    value === null ? database.write([{ table: 'singles', remove: name }]) : saveSingle(name, value);
   return {
     loadSingle: async (name, schema) => {
       const value = await read(name);
@@ -82,13 +89,10 @@ export const createSingles = (
       return value;
     },
     loadGate: () => read('gate'),
-    saveGate: (value) => database.write([{ table: 'singles', put: { name: 'gate', value } }]),
+    saveGate: (value) => saveSingle('gate', value),
     isLossOpen: async () => (await read(openLoss)) === true,
-    setLossOpen: (isOpen) =>
-      database.write([
-        isOpen
-          ? { table: 'singles', put: { name: openLoss, value: true } }
-          : { table: 'singles', remove: openLoss },
-      ]),
+    setLossOpen: (isOpen) => saveOrRemove(openLoss, isOpen || null),
+    loadDrill: () => read('drill'),
+    saveDrill: (drill) => saveOrRemove('drill', drill),
   };
 };

@@ -19,11 +19,12 @@ import {
   viewOf,
   type DownloadScene,
 } from './download-scenes';
+import { fakeDrill, type DrillScene } from './drill-scenes';
 import { albums, artists, playlists, source, tracks, tracksOf } from './library';
 import { diagnosticsOf, fillListening, historyOf } from './status-scenes';
 
 /** A development fixture: answers like the engine, from made-up data, and moves one download along. */
-export type Scene = 'well' | 'down' | 'offline' | 'first' | 'consent' | DownloadScene;
+export type Scene = 'well' | 'down' | 'offline' | 'first' | 'consent' | DrillScene | DownloadScene;
 
 const byKey = new Map(tracks.map((track) => [track.key, track]));
 const page = <T>(items: readonly T[], { offset, limit }: ListQuery): Page<T> => ({
@@ -119,6 +120,7 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
       syncedAt: Date.now() - 3_600_000,
     },
   ] as const;
+  const rehearsal = fakeDrill(scene, (drill) => listener({ kind: 'drill', drill }));
   const find = (text: string) => (name: string) => name.toLowerCase().includes(text.toLowerCase());
   return {
     open: async (): Promise<EngineSnapshot> => ({
@@ -142,6 +144,7 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
       trouble: null,
       loss: lossOf(scene),
       lock,
+      drill: rehearsal.running(),
     }),
     subscribe: async (next) => void (listener = next),
     attachServiceWorker: async () => undefined,
@@ -282,6 +285,7 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
     healthHistory: async () => historyOf(healthOf(scene)),
     diagnostics: async () => diagnosticsOf(healthOf(scene)),
     audioFailure: async () => null,
+    ...rehearsal.acts,
     pageChanged: async () => undefined,
   } as Partial<EngineApi> as EngineApi;
 };

@@ -8,6 +8,7 @@ import { Icon } from '../parts/icon';
 import { useServices } from '../services';
 import { connectionSentence } from '../words/health';
 import { statusWords } from '../words/status';
+import { DrillRegion } from './drill-region';
 import { ComponentItem } from './status-component';
 import { Continuity } from './status-continuity';
 import { Diagnostics } from './status-diagnostics';
@@ -39,6 +40,7 @@ export const Status = () => {
           now={now}
         />
       ))}
+      <DrillRegion />
       <Continuity />
       <Diagnostics />
     </div>

@@ -29,6 +29,9 @@ export const pageActs = [
   'unlock',
   'lockNow',
   'diagnostics',
+  'startDrill',
+  'stopDrill',
+  'readiness',
 ] as const satisfies readonly (keyof EngineApi)[];
 
 export type PageActs = Pick<EngineApi, (typeof pageActs)[number]>;

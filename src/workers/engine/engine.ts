@@ -123,4 +123,5 @@ const snapshotOf = async (parts: EngineParts, page: PageState): Promise<EngineSn
   trouble: parts.ground.trouble,
   loss: parts.notes.loss(),
   lock: parts.locking.view(),
+  drill: parts.drill(),
 });

@@ -102,6 +102,9 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
       const { gatherDiagnostics } = await import('./diagnostics');
       return gatherDiagnostics(parts, await parts.remote());
     },
+    startDrill: async (scenario) => (await parts.remote()).drill.start(scenario),
+    stopDrill: async () => (await parts.remote()).drill.stop(),
+    readiness: async () => (await import('./readiness')).findReadiness(parts),
   };
 };
 

@@ -1,4 +1,5 @@
 import type { DownloadsView } from '../../contracts/downloads';
+import type { DrillView } from '../../contracts/drill';
 import type { SavedSession } from '../../contracts/session';
 import type { Health } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
@@ -39,6 +40,8 @@ export interface EngineParts {
   readonly notes: Notes;
   readonly background: BackgroundDoor;
   readonly locking: Locking;
+  /** The rehearsed outage that runs, as far as it was read. */
+  readonly drill: () => DrillView | null;
   readonly remote: () => Promise<Remote>;
   /** What was never taken over, or not for a while. */
   readonly syncStale: (among?: readonly SourceId[]) => Promise<void>;
@@ -75,6 +78,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
   });
 
   let isRemoteOpen = false;
+  let drill: DrillView | null = null;
   const remote = lazily(loadRemote);
   const providerOf = async (source: SourceId) => (await remote()).providerOf(source);
 
@@ -101,7 +105,8 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     files,
     art,
     lyrics,
-    settings: () => settings,
+    // A rehearsal stores nothing.
+    settings: () => (drill ? { ...settings, downloadsPaused: true } : settings),
     maySweep: () => notes.loss() === null,
     background,
   });
@@ -116,7 +121,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
   });
   await downloads.load();
   const media = createMedia({
-    downloads,
+    downloads: { ...downloads, heard: (part) => drill || downloads.heard(part) },
     remote: lazily(async () => {
       const { createFetchAudio } = await import('./fetch-audio');
       const { createRemoteAudio } = await import('./remote-audio');
@@ -176,6 +181,12 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
       onHealth,
       onSync: (progress) => events.emit({ kind: 'sync', progress }),
       onSynced: () => tabs.tell('catalogue'),
+      tellDrill: () => tabs.tell('drill'),
+      onDrill: (next) => {
+        drill = next;
+        events.emit({ kind: 'drill', drill });
+        void downloads.adjust().catch(ignore);
+      },
       onBack: (source) => {
         downloads.wake();
         tabs.tell('wake');
@@ -218,6 +229,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     if (news === 'downloads') await downloads.load(rows);
     else if (news === 'wake') downloads.wake();
     else if (news === 'lock') await locking.reread();
+    else if (news === 'drill') await (await remote()).drill.reread();
     else if (news === 'session') await (await upcoming()).elsewhere();
     else {
       await library.reload();
@@ -238,6 +250,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     notes,
     background,
     locking,
+    drill: () => drill,
     remote,
     syncStale,
     beginToLead: () => {

@@ -16,6 +16,8 @@ export interface Providers {
   readonly all: () => readonly MusicProvider[];
   /** The addresses of a source, in the order of the listener. */
   readonly edgesOf: (source: SourceId) => readonly NamedEdge[];
+  /** Of the address that a request goes to, among those of its source; 0 when it is none of them. */
+  readonly placeOf: (url: string) => number;
   /** Another network: of each source that has several addresses all are asked. Never rejects. */
   readonly race: (signal: AbortSignal) => Promise<void>;
   /** After the rows were loaded again. */
@@ -102,6 +104,13 @@ export const createProviders = (parts: ProvidersParts): Providers => {
     of: (source) => made.get(source)?.provider ?? null,
     all: () => [...made.values()].map(({ provider }) => provider),
     edgesOf: (source) => made.get(source)?.edges ?? [],
+    placeOf: (url) => {
+      for (const { edges } of made.values()) {
+        const place = edges.findIndex(({ address }) => url.startsWith(`${address}/`));
+        if (place >= 0) return place;
+      }
+      return 0;
+    },
     race: async (signal) => {
       await Promise.all([...made.values()].map(({ joined }) => joined?.race(signal)));
     },

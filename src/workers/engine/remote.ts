@@ -1,4 +1,5 @@
 import type { ConnectRequest, SourceView } from '../../contracts/connect';
+import type { DrillView } from '../../contracts/drill';
 import type { PageState } from '../../contracts/engine';
 import type { SyncProgress } from '../../contracts/library';
 import type { Health } from '../../domain/health';
@@ -11,6 +12,8 @@ import { createHealth } from '../../net/health';
 import { createNet } from '../../net/request';
 import type { MusicProvider } from '../../providers/provider';
 import { connectDemo, connectSource } from './connect-source';
+import { createAftermath } from './drill-aftermath';
+import { createDrill, loadScenario, type Drill } from './drill-control';
 import { openGateKeeper } from './gate-keeper';
 import { aloneByLock, createHistoryKeeper, type HistoryKeeper } from './history-keeper';
 import type { Keyring } from './keyring';
@@ -48,6 +51,8 @@ export interface Remote {
   readonly history: HistoryKeeper;
   readonly facts: FactLog;
   readonly netState: () => GateState;
+  /** While one runs nothing is taken over from a server. */
+  readonly drill: Drill;
 }
 
 export interface RemoteParts {
@@ -60,6 +65,9 @@ export interface RemoteParts {
   readonly onSynced: () => void;
   /** A server answers again. */
   readonly onBack: (source: SourceId) => void;
+  readonly tellDrill: () => void;
+  /** A rehearsed outage began or ended. */
+  readonly onDrill: (drill: DrillView | null) => void;
 }
 
 export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
@@ -73,16 +81,32 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     save: library.saveGate,
     channel: new BroadcastChannel('holdfast-gate'),
   });
-  const net = createNet({
+  const drill = createDrill({
     fetch: (url, init) => fetch(url, init),
+    clock: systemClock,
+    load: library.loadDrill,
+    save: library.saveDrill,
+    scenarioOf: loadScenario,
+    edgeIndexOf: (url) => providers.placeOf(url),
+    tellTabs: parts.tellDrill,
+    onChange: (view) => onDrill(view),
+  });
+  const net = createNet({
+    fetch: drill.fetch,
     clock: systemClock,
     origin,
     deviceOnline: () => navigator.onLine,
-    gate: { restored: keeper.restored, onChange: keeper.changed },
+    gate: {
+      restored: keeper.restored,
+      // What only a rehearsal taught is nobody else's business, and outlives nothing.
+      onChange: (change) => {
+        if (!drill.view()) keeper.changed(change);
+      },
+    },
     onFact: (fact) => {
       factsOfAll(fact).forEach(health.record);
       connection.hear(fact);
-      facts.record(fact);
+      if (!drill.view()) facts.record(fact);
       history.touched();
     },
   });
@@ -128,6 +152,19 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     history.changed();
     parts.onHealth(now);
   });
+  let isVisible = false;
+  const sources = (): readonly SourceId[] => providers.all().map(({ source }) => source);
+  const { onBack } = parts;
+  const isSeen = (): boolean => isVisible;
+  const aftermath = createAftermath({ net, health, watch, sources, isVisible: isSeen, onBack });
+  const onDrill = (view: DrillView | null): void => {
+    parts.onDrill(view);
+    if (view) history.pause();
+    else history.resume();
+    if (!view) return void aftermath.end().catch(() => undefined);
+    aftermath.begin();
+    sources().forEach(syncs.stop);
+  };
 
   const connecting = { library, rows, secrets, callerDeps, origin };
   const settle = async (view: SourceView): Promise<SourceView> => {
@@ -153,6 +190,7 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     connectDemo: async () => settle(await connectDemo(connecting)),
     pageChanged: ({ online, visible }) => {
       health.hint(online);
+      isVisible = visible;
       watch.pageChanged(visible);
       if (visible) return;
       void keeper.flush();
@@ -160,10 +198,12 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     },
     health: health.snapshot,
     checkHealth: watch.checkNow,
-    sync: (ids) => {
+    sync: async (ids) => {
+      await drill.ready;
+      if (drill.view()) return;
       // A person asked for all, and has a reason to think that it is better now.
       if (ids === undefined) net.hurry(null);
-      return syncs.run(
+      await syncs.run(
         providers.all().filter(({ source }) => ids === undefined || ids.includes(source)),
       );
     },
@@ -171,5 +211,6 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     history,
     facts,
     netState: net.state,
+    drill,
   };
 };
