@@ -41,6 +41,8 @@ export interface Remote {
   readonly history: HistoryKeeper;
   readonly facts: FactLog;
   readonly netState: () => GateState;
+  /** How often each loop that runs by itself has run. */
+  readonly loops: () => Readonly<Record<string, number>>;
 }
 
 export interface RemoteParts {
@@ -129,5 +131,6 @@ export const openRemote = (parts: RemoteParts): Remote => {
     history,
     facts,
     netState: net.state,
+    loops: () => ({ 'watch looks': watch.looks(), 'history writes': history.writes() }),
   };
 };

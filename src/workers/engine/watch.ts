@@ -20,6 +20,8 @@ export interface Watch {
   readonly startAnew: (source: SourceId) => void;
   /** Asks each server now, every part of it that can be asked. */
   readonly checkNow: () => Promise<Health>;
+  /** How often it has looked whether anything is due: for diagnostics. */
+  readonly looks: () => number;
 }
 
 export interface WatchParts {
@@ -50,6 +52,7 @@ export const startWatch = (parts: WatchParts): Watch => {
   const lastAsked = new Map<SourceId, number>();
   let timer: AbortController | null = null;
   let visible = false;
+  let looks = 0;
 
   const partsOf = (source: SourceId): readonly ComponentHealth[] =>
     health.snapshot().sources.find((each) => each.source === source)?.components ?? [];
@@ -102,6 +105,7 @@ export const startWatch = (parts: WatchParts): Watch => {
   };
 
   const round = async (): Promise<void> => {
+    looks += 1;
     const due = parts.providers().filter(isDue);
     for (const { source } of due) lastAsked.set(source, clock.now());
     await Promise.all(due.map((provider) => askOne(provider, false)));
@@ -115,6 +119,7 @@ export const startWatch = (parts: WatchParts): Watch => {
   };
 
   return {
+    looks: () => looks,
     startAnew: (source) => {
       misses.delete(source);
       lastAsked.delete(source);
