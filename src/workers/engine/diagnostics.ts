@@ -16,7 +16,7 @@ export const gatherDiagnostics = async (
     startedAt: Math.round(performance.timeOrigin),
     ...gateFacts(remote),
     calls: remote.facts.calls(),
-    loops: { 'history writes': remote.history.writes() },
+    loops: remote.loops(),
     errors: remote.facts.errors(),
     storeKind: ground.storeKind,
     bytesUsed: await ground.objects.usage(),

@@ -53,6 +53,8 @@ export interface Remote {
   readonly netState: () => GateState;
   /** While one runs nothing is taken over from a server. */
   readonly drill: Drill;
+  /** How often each loop that runs by itself has run. */
+  readonly loops: () => Readonly<Record<string, number>>;
 }
 
 export interface RemoteParts {
@@ -212,5 +214,6 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     facts,
     netState: net.state,
     drill,
+    loops: () => ({ 'watch looks': watch.looks(), 'history writes': history.writes() }),
   };
 };

@@ -24,6 +24,8 @@ export interface Watch {
   readonly askSoon: () => void;
   /** Asks each server now, every part of it that can be asked. */
   readonly checkNow: () => Promise<Health>;
+  /** How often it has looked whether anything is due: for diagnostics. */
+  readonly looks: () => number;
 }
 
 export interface WatchParts {
@@ -57,6 +59,7 @@ export const startWatch = (parts: WatchParts): Watch => {
   const wanted = new Set<SourceId>();
   let timer: AbortController | null = null;
   let visible = false;
+  let looks = 0;
 
   const partsOf = (source: SourceId): readonly ComponentHealth[] =>
     health.snapshot().sources.find((each) => each.source === source)?.components ?? [];
@@ -122,6 +125,7 @@ export const startWatch = (parts: WatchParts): Watch => {
   };
 
   const round = async (): Promise<void> => {
+    looks += 1;
     const due = parts.providers().filter(isDue);
     wanted.clear();
     for (const { source } of due) lastAsked.set(source, clock.now());
@@ -136,6 +140,7 @@ export const startWatch = (parts: WatchParts): Watch => {
   };
 
   return {
+    looks: () => looks,
     startAnew: (source) => {
       misses.delete(source);
       lastAsked.delete(source);

@@ -40,6 +40,7 @@ const open = () => {
     watch: {
       pageChanged: () => undefined,
       startAnew: () => undefined,
+      askSoon: () => undefined,
       checkNow: async () => {
         state.checks += 1;
         return health.snapshot();
