@@ -16,8 +16,11 @@ export interface ClassifyDeps {
 }
 
 const probeLimit = 3000;
-/** A verdict is kept this long, so that an outage does not double its own requests. */
-const verdictLife = 10_000;
+/**
+ * How long a verdict is kept, so that an outage does not double its own requests: each time that it turns out the same,
+ * longer. An hour later the cause may be another one.
+ */
+const verdictLives = [10_000, 300_000, 3_600_000] as const;
 
 /** Whether anything answers there. A `no-cors` answer cannot be read, but that it came is seen. */
 export const reach = async (
@@ -70,20 +73,33 @@ const judge = async (deps: ClassifyDeps, url: URL, signal: AbortSignal): Promise
   return guess ? ['net.certificate', { certain: false }] : ['net.unreachable', {}];
 };
 
+interface KnownVerdict {
+  readonly at: number;
+  readonly verdict: Verdict;
+  /** How often in a row it was the same; an index of the lives. */
+  readonly repeated: number;
+}
+/** ms. Longer between two of them than an outage leaves between two pings: it is another outage. */
+const longestGap = 2 * 3_600_000;
+
 /** What `fetch` threw before there was an answer. Verdicts are remembered for a moment per origin. */
 export const createDiagnosis = (
   deps: ClassifyDeps,
 ): ((url: string, scope: string, signal: AbortSignal) => Promise<HoldfastError>) => {
-  const verdicts = new Map<string, { readonly at: number; readonly verdict: Verdict }>();
+  const verdicts = new Map<string, KnownVerdict>();
   return async (url, scope, signal) => {
     const parsed = new URL(url);
     // Media may lack the CORS headers that the API has, so the scope is part of the name.
     const name = `${parsed.origin} ${scope}`;
     const known = verdicts.get(name);
     const now = deps.clock.monotonic();
-    if (known && now - known.at < verdictLife) return new HoldfastError(...known.verdict);
+    if (known && now - known.at < verdictLives[known.repeated]!) {
+      return new HoldfastError(...known.verdict);
+    }
     const verdict = await judge(deps, parsed, signal);
-    verdicts.set(name, { at: now, verdict });
+    const isSame = known && verdict[0] === known.verdict[0] && now - known.at < longestGap;
+    const repeated = isSame ? Math.min(known.repeated + 1, verdictLives.length - 1) : 0;
+    verdicts.set(name, { at: now, verdict, repeated });
     return new HoldfastError(...verdict);
   };
 };

@@ -3,6 +3,7 @@ import { HoldfastError, type HoldfastError as Fault } from '../domain/error';
 import { components, type Component } from '../domain/health';
 import { admit, closedBreaker, hurry, release, settle } from './breaker';
 import { logRetry, newBudget, payRetry, priceOf, refundBudget } from './budget';
+import { hurryPace, noteAsked, noteFault, pacedUntil, type EdgePace } from './edge-pace';
 import { outcomeOf, type Fact } from './fact';
 import {
   adopt,
@@ -59,6 +60,7 @@ export const createGate = (
   { restored = emptyGate, onChange = () => {} }: GateMemories = {},
 ): Gate => {
   const memory = memoryOf(restored);
+  const paces = new Map<string, EdgePace>();
   const { breakers, budgets, pauses, refusals } = memory;
 
   const paused = (until: number, reason: string, because: string | null): Fault => {
@@ -112,6 +114,16 @@ export const createGate = (
     else accept(edge);
   };
 
+  /** Anything but a fault of the way or of the server shows that somebody is there. */
+  const notePace = (edge: string, error: Fault | null, outcome: Fact['outcome']): void => {
+    if (outcome === 'fault') paces.set(edge, noteFault(paces.get(edge), clock.monotonic()));
+    else if (!error || /^(server|auth)\./.test(error.code)) paces.delete(edge);
+  };
+  const noteSent = (edge: string): void => {
+    const before = paces.get(edge);
+    if (before) paces.set(edge, noteAsked(before, clock.monotonic()));
+  };
+
   const pauseEdge = (edge: string, error: Fault): void => {
     const seconds = error.data['retryAfter'];
     const wait = typeof seconds === 'number' ? seconds * 1000 : null;
@@ -133,11 +145,14 @@ export const createGate = (
       if (refusal?.refused.includes(component)) {
         refusals.set(edge, { ...refusal, tried: clock.monotonic() });
       }
-      if (kind === 'ping') return;
+      if (kind === 'ping') return noteSent(edge);
       const name = nameOf(edge, component);
+      const quiet = pacedUntil(paces.get(edge), clock.monotonic());
+      if (quiet !== null) throw paused(quiet, 'failing', breakers.get(name)?.because ?? null);
       const { breaker, admitted } = admit(breakers.get(name) ?? closedBreaker, clock.monotonic());
       breakers.set(name, breaker);
       if (!admitted) throw paused(breaker.until, 'failing', breaker.because);
+      noteSent(edge);
     },
     leave: (call, error, latency) => {
       const { edge, component } = call;
@@ -149,6 +164,7 @@ export const createGate = (
         if (pause && clock.monotonic() >= pause.until) pauses.delete(edge);
       }
       noteSignIn(call, error);
+      notePace(edge, error, error ? outcomeOf(error, component) : 'good');
       tell(call, error, latency);
       // Whatever was asked, a refused sign-in is a fact about the sign-in.
       if (error?.code.startsWith('auth.') && component !== 'sign-in') {
@@ -166,6 +182,9 @@ export const createGate = (
       return true;
     },
     hurry: (edge) => {
+      for (const [name, each] of paces) {
+        if (edge === null || name === edge) paces.set(name, hurryPace(each));
+      }
       for (const [name, breaker] of breakers) {
         if (edge !== null && !isOf(name, edge)) continue;
         breakers.set(name, hurry(breaker, clock.monotonic()));
@@ -176,6 +195,7 @@ export const createGate = (
       budgets.delete(edge);
       pauses.delete(edge);
       refusals.delete(edge);
+      paces.delete(edge);
     },
     renewed: (edge) => [...refusals.keys()].filter((name) => isOf(name, edge)).forEach(accept),
     state: () => stateOf(memory),

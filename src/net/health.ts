@@ -31,6 +31,8 @@ export interface HealthMonitor {
   readonly forgetPart: (source: SourceId, component: Component) => void;
   /** Other credentials are used from now on: an older refusal says nothing. */
   readonly renewed: (source: SourceId) => void;
+  /** What the device had to sign in with is gone, or cannot be read. */
+  readonly signInGone: (source: SourceId) => void;
   /** `navigator.onLine`: believed only until something answers. */
   readonly hint: (online: boolean) => void;
   /** Everything went silent together, or the player's own origin answers again; any good answer takes it back. */
@@ -175,6 +177,10 @@ export const createHealth = (clock: Clock): HealthMonitor => {
       }
       watched.delete(source);
       signIns.forget(source);
+      tell();
+    },
+    signInGone: (source) => {
+      signIns.gone(source);
       tell();
     },
     renewed: (source) => {

@@ -17,6 +17,9 @@ export interface SignIn {
   readonly yeses: Readonly<Record<string, number>>;
 }
 
+/** There is nothing to sign in with: no answer of a server is needed to know it. */
+export const nothingToSignInWith = (before: SignIn): SignIn => ({ ...before, state: 'rejected' });
+
 export const signedIn: SignIn = { state: 'ok', noes: {}, troubles: {}, yeses: {} };
 
 /** Between two noes that count, and between two tries to sign in (row A9). */

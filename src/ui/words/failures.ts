@@ -87,7 +87,7 @@ const wayWords = {
     say(`${server(data)} sent far more than was asked for, and was stopped.`),
   'net.paused': (data: ErrorData) =>
     say(
-      `${server(data)} failed several times and is left alone for a while. What is downloaded still plays.`,
+      `${server(data)} ${data['reason'] === 'sign-in' ? 'refused the sign-in' : 'failed several times'} and is left alone for a while. What is downloaded still plays.`,
       'Holdfast tries again by itself.',
     ),
   'net.proxy-refused': (data: ErrorData) =>

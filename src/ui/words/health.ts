@@ -39,7 +39,7 @@ const partWords: readonly (readonly [Component, (name: string) => string])[] = [
 const signInWords = {
   ok: '',
   suspect: 'refused the sign-in once, and is asked again',
-  rejected: 'refuses your sign-in: sign in again in Settings',
+  rejected: 'needs you to sign in again, in Settings',
 };
 
 /** What refused once and is silent now is not answering. */

@@ -1,18 +1,20 @@
 import type { Clock } from '../../domain/clock';
 import { toFailure } from '../../domain/error';
-import type { ComponentHealth, Health } from '../../domain/health';
+import type { ComponentHealth, Health, SourceHealth } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import type { HealthMonitor } from '../../net/health';
 import type { Net } from '../../net/request';
-import { signInRest } from '../../net/sign-in-state';
 import type { MusicProvider } from '../../providers/provider';
+import { createWakeLimit } from './wake-limit';
+import { suspiciousCount, waitFor } from './watch-pace';
 
 /**
  * Knows whether servers answer without asking them all the time: what requests did is the evidence,
  * and a ping is sent only when there is none. Rules (reliability.md 3.6 and 3.7):
  *   - nothing is sent while no page is looked at,
  *   - a server that answers is asked three times a minute at most, while it seems to get worse twelve times,
- *   - one that does not is asked ever more rarely, from 5 s up to 5 min,
+ *   - one that does not is asked ever more rarely, from 5 s up to 50 s, and after ten minutes every 6 min,
+ *   - after a sleep of the machine it is begun gently (wake-limit),
  *   - a refused sign-in is tried again after half a minute, and once it is believed every five minutes (3.4),
  *   - when it answers again, whoever waits for it is told at once.
  */
@@ -37,52 +39,61 @@ export interface WatchParts {
   readonly onBack: (source: SourceId) => void;
 }
 
-/** reliability.md 3.6: idle in the foreground. An outage is noticed in less than half a minute. */
-const calmMs = 20_000;
-/** While it is not yet clear whether this was one miss or an outage (three in a row are). */
-const suspiciousMs = 2_000;
-const suspiciousCount = 3;
-/** From here on the longest wait holds. */
-const manyMisses = 10;
-const firstMs = 5_000;
-const longestMs = 300_000;
-/** Section 3.6: every five seconds while something is suspected, all services together. */
-const closerMs = 5_000;
+/** What only time or the listener changes is not tried again and again (servers.md 2). */
+const hopeless: ReadonlySet<string> = new Set(['auth.locked-out', 'auth.no-credentials']);
+/** The questions of `probeAll`, one for each part. */
+const probeCost = 5;
+/** What a connection that fails may cost on top: why is asked by the net (classify), without a secret. */
+const diagnosisCost = 2;
+const diagnosed: ReadonlySet<string> = new Set([
+  'net.unreachable',
+  'net.cors',
+  'net.certificate',
+  'net.device-offline',
+]);
 /** How often it is looked whether anything is due. */
 const tickMs = 1_000;
 
 export const startWatch = (parts: WatchParts): Watch => {
   const { clock, net, health } = parts;
-  /** Rounds in a row in which something of a source was not well. */
+  /** Rounds in a row in which something of a source was not well, and since when (monotonic). */
   const misses = new Map<SourceId, number>();
+  const missedSince = new Map<SourceId, number>();
   const lastAsked = new Map<SourceId, number>();
+  const silent = new Set<SourceId>();
+  /** Of those that came back, and are asked once more. */
+  const told = new Set<SourceId>();
+  /** For time, or for the listener. */
+  const waiting = new Set<SourceId>();
   const wanted = new Set<SourceId>();
+  const wake = createWakeLimit(clock);
+  let lookedAt = clock.now();
   let timer: AbortController | null = null;
   let visible = false;
   let looks = 0;
 
+  const healthOf = (source: SourceId): SourceHealth | undefined =>
+    health.snapshot().sources.find((each) => each.source === source);
   const partsOf = (source: SourceId): readonly ComponentHealth[] =>
-    health.snapshot().sources.find((each) => each.source === source)?.components ?? [];
+    healthOf(source)?.components ?? [];
   const isUnwell = (source: SourceId): boolean =>
     health.judged(source).some((state) => state === 'down' || state === 'degraded');
   const newestEvidence = (source: SourceId): number =>
     Math.max(0, ...partsOf(source).map(({ checked }) => checked));
 
-  const signInOf = (source: SourceId) =>
-    health.snapshot().sources.find((each) => each.source === source)?.signIn ?? 'ok';
-
-  const suspectedCount = (): number =>
-    parts.providers().filter(({ source }) => health.suspects(source)).length;
-
-  /** What only time or the listener changes is not tried again and again (servers.md 2). */
   const answers = async (provider: MusicProvider): Promise<boolean> => {
     try {
       await provider.ping(new AbortController().signal);
+      wake.giveBack(diagnosisCost);
+      waiting.delete(provider.source);
+      silent.delete(provider.source);
       return true;
     } catch (error) {
+      silent.add(provider.source);
       const { code } = toFailure(error);
-      const isHopeless = code === 'auth.locked-out' || code === 'auth.no-credentials';
-      if (isHopeless) misses.set(provider.source, manyMisses);
+      if (!diagnosed.has(code)) wake.giveBack(diagnosisCost);
+      if (code === 'auth.no-credentials') health.signInGone(provider.source);
+      if (hopeless.has(code)) waiting.add(provider.source);
       return false;
     }
   };
@@ -90,51 +101,76 @@ export const startWatch = (parts: WatchParts): Watch => {
   const askOne = async (provider: MusicProvider, thoroughly: boolean): Promise<void> => {
     const { source } = provider;
     const wasUnwell = isUnwell(source);
+    const wasSilent = silent.has(source);
     const isBack = await answers(provider);
     const missed = misses.get(source) ?? 0;
-    if (isBack && (thoroughly || missed > 0 || wasUnwell)) {
+    const isNews = missed > 0 || wasUnwell;
+    if (isBack && isNews && !thoroughly && !wake.take(probeCost)) {
+      // It answers, and what of it works is asked when the minute of waking is over.
+      misses.set(source, suspiciousCount + 1);
+      return;
+    }
+    if (isBack && (thoroughly || isNews)) {
       // Breakers that wait longer than this watch would hide that the server is back.
       net.hurry(source);
       await parts.probeAll(provider);
     }
     const isWell = isBack && !isUnwell(source);
-    if (isWell) misses.delete(source);
-    else misses.set(source, missed + 1);
-    if (isWell && (missed > 0 || wasUnwell)) parts.onBack(source);
+    // Whoever has just come back is asked once more at once: one good answer is no proof (health-rule).
+    const isFirst = wasSilent && isBack;
+    if (isWell && !isFirst) {
+      misses.delete(source);
+      missedSince.delete(source);
+    } else {
+      misses.set(source, isFirst ? 1 : missed + 1);
+      if (!missedSince.has(source)) missedSince.set(source, clock.monotonic());
+    }
+    const isTold = told.has(source) && !wasUnwell;
+    if (isWell && isNews && !isTold) parts.onBack(source);
+    if (isFirst && isWell) told.add(source);
+    else told.delete(source);
   };
 
-  const waitOf = (source: SourceId): number => {
-    const count = misses.get(source) ?? 0;
-    const signIn = signInOf(source);
-    if (signIn === 'rejected') return longestMs;
-    if (signIn === 'suspect' && count < manyMisses) return signInRest;
-    if (count >= suspiciousCount) {
-      return Math.min(longestMs, firstMs * 2 ** (count - suspiciousCount));
-    }
-    if (count > 0 || isUnwell(source)) return suspiciousMs;
-    return health.suspects(source) ? closerMs * suspectedCount() : calmMs;
-  };
+  const waitOf = (source: SourceId): number =>
+    waitFor({
+      misses: misses.get(source) ?? 0,
+      lasted: clock.monotonic() - (missedSince.get(source) ?? -Infinity),
+      isUnwell: isUnwell(source),
+      signIn: healthOf(source)?.signIn,
+      isWaiting: waiting.has(source),
+      isSuspected: health.suspects(source),
+      suspected: parts.providers().filter((each) => health.suspects(each.source)).length,
+      services: parts.providers().length,
+    });
 
   const isDue = ({ source }: MusicProvider): boolean => {
     // Whoever is suspected, or refuses, is asked at its own pace.
     if (wanted.has(source) && !misses.has(source)) return true;
-    const asked = lastAsked.get(source) ?? 0;
+    const askedAgo = clock.monotonic() - (lastAsked.get(source) ?? -Infinity);
     const isCalm = !misses.has(source) && !isUnwell(source);
-    const since = isCalm ? Math.max(asked, newestEvidence(source)) : asked;
-    return clock.now() - since >= waitOf(source);
+    // In wall time; what is dated in the future was before the clock was set back.
+    const seenAgo = clock.now() - newestEvidence(source);
+    const ago = isCalm && seenAgo >= 0 ? Math.min(askedAgo, seenAgo) : askedAgo;
+    return ago >= waitOf(source);
   };
 
   const round = async (): Promise<void> => {
     looks += 1;
-    const due = parts.providers().filter(isDue);
+    const due = parts.providers().filter((each) => isDue(each) && wake.take(1 + diagnosisCost));
     wanted.clear();
-    for (const { source } of due) lastAsked.set(source, clock.now());
+    for (const { source } of due) lastAsked.set(source, clock.monotonic());
     await Promise.all(due.map((provider) => askOne(provider, false)));
   };
 
   const loop = async (stop: AbortController): Promise<void> => {
     while (!stop.signal.aborted) {
+      // By the wall: some monotonic clocks stand still while the machine sleeps.
+      const hasSlept = wake.slept(clock.now() - lookedAt);
+      if (hasSlept) await clock.sleep(wake.delay(), stop.signal).catch(() => undefined);
+      if (stop.signal.aborted) return;
+      lookedAt = clock.now();
       await round();
+      lookedAt = clock.now();
       await clock.sleep(tickMs, stop.signal).catch(() => undefined);
     }
   };
@@ -143,6 +179,8 @@ export const startWatch = (parts: WatchParts): Watch => {
     looks: () => looks,
     startAnew: (source) => {
       misses.delete(source);
+      missedSince.delete(source);
+      waiting.delete(source);
       lastAsked.delete(source);
       net.renewed(source);
       health.renewed(source);
@@ -157,7 +195,10 @@ export const startWatch = (parts: WatchParts): Watch => {
     askSoon: () => parts.providers().forEach(({ source }) => wanted.add(source)),
     checkNow: async () => {
       const all = parts.providers();
-      for (const { source } of all) lastAsked.set(source, clock.now());
+      for (const { source } of all) {
+        lastAsked.set(source, clock.monotonic());
+        net.hurry(source);
+      }
       await Promise.all(all.map((provider) => askOne(provider, true)));
       return health.snapshot();
     },

@@ -75,7 +75,7 @@ describe('the connection line', () => {
       });
     expect(signIn('suspect')).toMatch(/refused the sign-in once, and is asked again/);
     expect(signIn('suspect')).not.toMatch(/sign in again/i);
-    expect(signIn('rejected')).toMatch(/sign in again in Settings\. Downloads still play\.$/);
+    expect(signIn('rejected')).toMatch(/sign in again, in Settings\. Downloads still play\.$/);
     // An old suspicion is no news about a server that is gone.
     const failure = { code: 'net.timeout', data: {} } as const;
     const gone = { ...health.sources[0]!.components[0]!, state: 'down', failure };

@@ -41,6 +41,7 @@ const open = () => {
       pageChanged: () => undefined,
       startAnew: () => undefined,
       askSoon: () => undefined,
+      looks: () => 0,
       checkNow: async () => {
         state.checks += 1;
         return health.snapshot();

@@ -15,7 +15,7 @@ const source = toSourceId('nas1');
 const run = () => {
   let now = 1_000_000;
   let alive = true;
-  let refuses = false;
+  let refuses: false | 'auth.wrong-password' | 'auth.no-credentials' | 'auth.locked-out' = false;
   const pings: number[] = [];
   const backs: number[] = [];
   const sleepers: { at: number; wake: () => void }[] = [];
@@ -44,9 +44,12 @@ const run = () => {
     ping: async () => {
       pings.push(now);
       if (refuses) {
-        const failure = { code: 'auth.wrong-password', data: {} } as const;
-        record({ component: 'sign-in', kind: 'ping', outcome: 'fault', failure, latency: 5 });
-        throw new HoldfastError('auth.wrong-password');
+        const failure = { code: refuses, data: {} };
+        // What is missing here is no matter of the server.
+        if (refuses !== 'auth.no-credentials') {
+          record({ component: 'sign-in', kind: 'ping', outcome: 'fault', failure, latency: 5 });
+        }
+        throw new HoldfastError(refuses);
       }
       if (alive) {
         record({ component: 'sign-in', kind: 'ping', ...good });
@@ -90,7 +93,7 @@ const run = () => {
     audio,
     signIn: () => health.snapshot().sources[0]!.signIn,
     setAlive: (is: boolean) => (alive = is),
-    setRefuses: (is: boolean) => (refuses = is),
+    setRefuses: (is: typeof refuses) => (refuses = is),
   };
 };
 
@@ -135,7 +138,7 @@ describe('knowing whether a server answers', () => {
     const { watch, pass, pings, backs, signIn, setRefuses } = run();
     watch.pageChanged(true);
     await pass(30_000);
-    setRefuses(true);
+    setRefuses('auth.wrong-password');
     await pass(20_000);
     expect(signIn()).toBe('suspect');
     const refused = pings.length;
@@ -148,7 +151,7 @@ describe('knowing whether a server answers', () => {
 
   test('one that stays is believed, and asked every five minutes; new credentials at once', async () => {
     const { watch, pass, pings, signIn, setRefuses } = run();
-    setRefuses(true);
+    setRefuses('auth.wrong-password');
     watch.pageChanged(true);
     await pass(60_000);
     expect(signIn()).toBe('rejected');
@@ -162,6 +165,44 @@ describe('knowing whether a server answers', () => {
     expect(pings.length - before).toBeLessThanOrEqual(14);
     expect(signIn()).toBe('ok');
   });
+
+  test('with nothing to sign in with, says so at once, and asks for it every six minutes', async () => {
+    const { watch, pass, pings, signIn, setRefuses } = run();
+    setRefuses('auth.no-credentials');
+    watch.pageChanged(true);
+    await pass(5_000);
+    expect(signIn()).toBe('rejected');
+    const before = pings.length;
+    await pass(3_600_000);
+    expect(pings.length - before).toBeLessThanOrEqual(12);
+    setRefuses(false);
+    await pass(360_000);
+    expect(signIn()).toBe('ok');
+  });
+
+  test('that locked the listener out is left alone for minutes, and asks for no new sign-in', async () => {
+    const { watch, pass, pings, signIn, setRefuses } = run();
+    setRefuses('auth.locked-out');
+    watch.pageChanged(true);
+    await pass(300_000);
+    expect(pings).toHaveLength(1);
+    expect(signIn()).toBe('ok');
+  });
+
+  test.each([20_000, 60_000, 300_000, 540_000])(
+    'after an outage of %i ms all is well within a minute of its end',
+    async (ms) => {
+      const { watch, pass, backs, audio, setAlive } = run();
+      watch.pageChanged(true);
+      await pass(30_000);
+      setAlive(false);
+      await pass(ms);
+      setAlive(true);
+      await pass(60_000);
+      expect(audio()).toBe('operational');
+      expect(backs.length).toBeGreaterThan(0);
+    },
+  );
 
   test('when another one fell silent it is asked at the next look, once', async () => {
     const { watch, pass, pings } = run();
