@@ -8,10 +8,10 @@ import {
   savingCases,
   type FaultCase,
 } from './support/fault-rows';
-import { makeMusic, openWorld, startLibrary } from './support/fault-world';
-import { keepResults } from './support/resilience-doc';
+import { canary, makeMusic, openWorld, startLibrary } from './support/fault-world';
+import { amplificationOf, keepResults } from './support/resilience-doc';
 
-/** Every other case of each group, so that the two halves take about the same time on two workers. */
+/** Each with a browser and servers of its own, so that they run side by side. */
 const groups: Readonly<Record<string, readonly FaultCase[]>> = {
   network: networkCases,
   answers: answerCases,
@@ -33,12 +33,12 @@ for (const [name, all] of Object.entries(groups)) {
   const cases = all.filter(({ row, fault }) => chosen.test(`${row} ${fault}`));
   test(`faults of the ${name}: G1 to G6`, async ({ edge, folder, openBrowser, faultProxy }) => {
     test.skip(cases.length === 0);
-    test.setTimeout(300_000);
+    test.setTimeout(900_000);
     const files = await makeMusic(join(folder, 'music'), cases.length + 8);
     const player = await edge();
     const library = await startLibrary(join(folder, 'music'), join(folder, 'library'));
     try {
-      const proxy = await faultProxy(library.url, { canaries: ['canary-7Kw3vQ9x-hold'] });
+      const proxy = await faultProxy(library.url, { canaries: [canary] });
       const session = await openBrowser();
       await session.context.addInitScript(watchSpinners);
       const world = await openWorld(session, player, library, proxy, files);
@@ -57,6 +57,9 @@ for (const [name, all] of Object.entries(groups)) {
         });
       }
       await keepResults({ group: name, results });
+      const amplification = amplificationOf(results);
+      console.log(`${name}: requests of those of a good day: ${amplification.toFixed(2)}`);
+      expect(amplification, 'G4: requests of those of a good day').toBeLessThanOrEqual(1.1);
       const failed = results.filter(({ result }) => result === 'failed');
       expect(failed.map(({ row, fault, why }) => `${row} ${fault}: ${why}`)).toEqual([]);
     } finally {

@@ -13,7 +13,7 @@ test('no outage makes the player ask much more than a good day does', async ({
   openBrowser,
   faultProxy,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(900_000);
   const files = await makeMusic(join(folder, 'music'), 100);
   const player = await edge();
   const library = await startLibrary(join(folder, 'music'), join(folder, 'library'));
