@@ -75,6 +75,10 @@ const bodies = {
   failed: () => say(200, json, failed(0, 'database is locked')),
 };
 
+const nothing = JSON.stringify({
+  'subsonic-response': { status: 'ok', version: '1.16.1', type: 'drill', openSubsonic: true },
+});
+
 const endless = (bytes: number): Answer => {
   const piece = Buffer.alloc(64 * 1024, 0x20);
   const body = async function* (): AsyncIterable<Buffer> {
@@ -109,6 +113,8 @@ export const ownAnswer = (toxic: Answering, target: string): Answer | null => {
       return bodies[toxic.what]();
     case 'redirect':
       return redirect(toxic.to, target);
+    case 'nothing':
+      return say(200, json, nothing);
     case 'endless':
       return endless(toxic.bytes);
     case 'refuse':

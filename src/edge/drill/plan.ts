@@ -13,6 +13,7 @@ const answering = [
   'redirect',
   'garbage',
   'endless',
+  'nothing',
 ] as const;
 export type Answering = Kind<(typeof answering)[number]>;
 

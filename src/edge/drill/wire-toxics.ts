@@ -12,6 +12,8 @@ const wireOnly = v.variant('kind', [
     kind: v.literal('headers'),
     set: v.record(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,60}$/)), v.nullable(v.string())),
   }),
+  /** In good order, and with nothing in it. */
+  v.object({ kind: v.literal('nothing') }),
   v.object({
     kind: v.literal('endless'),
     bytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31)),

@@ -167,8 +167,9 @@ export const createRemoteAudio = (open: OpenAudio, clock: Clock): RemoteAudio =>
             if (signal.aborted) throw error;
             const line = lines.get(name);
             if (line) letGo(line);
-            // A line that broke in mid-body is taken up again once; `net` cannot do that for a body.
-            if (!brokeOff.has(toFailure(error).code)) throw error;
+            // A line that broke in mid-body is taken up again once; `net` cannot do that for a body. One that
+            // never gave a byte was tried again by `net`.
+            if (!line || !brokeOff.has(toFailure(error).code)) throw error;
             return read(track, quality, range, signal);
           }
         });

@@ -223,3 +223,14 @@ describe('an address that dies in the middle of a song', () => {
     await expect(read(audio, from(256 * kib))).rejects.toMatchObject({ code: 'aborted' });
   });
 });
+
+test('an answer that never gave a byte is not asked for again: that was tried where it was asked', async () => {
+  let asked = 0;
+  const open: OpenAudio = async () => {
+    asked += 1;
+    throw new HoldfastError('net.stalled', {});
+  };
+  const read = createRemoteAudio(open, clock).read(track, 'original', from(0), signal);
+  await expect(read).rejects.toMatchObject({ code: 'net.stalled' });
+  expect(asked).toBe(1);
+});
