@@ -35,6 +35,8 @@ export interface SourceHealth {
    * to sign in anew. Nothing on this device depends on it.
    */
   readonly signIn?: 'ok' | 'suspect' | 'rejected';
+  /** Of each address, where there are several, in the order of the source's addresses. */
+  readonly edges?: readonly ComponentState[];
 }
 
 export interface Health {

@@ -96,6 +96,14 @@ export const createHealth = (clock: Clock): HealthMonitor => {
     return view;
   };
 
+  /** How an address does by its worst part; one that nobody answers at is down whatever was known of its parts. */
+  const edgeState = (edge: string, now: number): ComponentState => {
+    const states = components
+      .map((component) => judgeState(evidence.get(`${edge} ${component}`) ?? noEvidence, now))
+      .filter((state) => state !== 'unknown');
+    return states.toSorted((a, b) => rank.indexOf(b) - rank.indexOf(a))[0] ?? 'unknown';
+  };
+
   const snapshot = (): Health => {
     const now = clock.now();
     return {
@@ -106,6 +114,7 @@ export const createHealth = (clock: Clock): HealthMonitor => {
         name: one.name,
         components: components.map((component) => look(one, component, now)),
         signIn: signIns.of(one.source),
+        ...(one.edges.length > 1 ? { edges: one.edges.map((edge) => edgeState(edge, now)) } : {}),
       })),
     };
   };

@@ -61,7 +61,7 @@ const shapes: Readonly<Record<ComponentState, string>> = {
   degraded: 'M12 5.5 19 18H5zM12 10v3.5M12 15.7v.01',
   down: 'M7 7h10v10H7zM10 10l4 4M14 10l-4 4',
 };
-const StateShape = ({ state }: { state: ComponentState }) => (
+export const StateShape = ({ state }: { state: ComponentState }) => (
   <svg
     class="state-shape"
     aria-hidden="true"

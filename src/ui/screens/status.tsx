@@ -12,6 +12,7 @@ import { DrillRegion } from './drill-region';
 import { ComponentItem } from './status-component';
 import { Continuity } from './status-continuity';
 import { Diagnostics } from './status-diagnostics';
+import { EdgeStates } from './status-edges';
 import { HistoryLegend } from './status-history';
 import { useHealthHistory, useNow } from './use-health-history';
 import './status.css';
@@ -107,5 +108,6 @@ const SourceStatus = ({ source, named, history, now }: SourceStatusProps) => (
       ))}
     </ul>
     <HistoryLegend />
+    {source.edges && <EdgeStates source={source.source} states={source.edges} />}
   </section>
 );

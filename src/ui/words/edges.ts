@@ -1,6 +1,7 @@
 import type { Failure } from '../../domain/error';
 
 export const edgeWords = {
+  all: 'Addresses',
   summary: (count: number) => (count === 1 ? 'Addresses' : `Addresses (${count})`),
   hint: 'The same library at home, from outside, or on a mirror. Holdfast moves to the next one when one fails, and the account is used there as well.',
   another: 'Another address',
