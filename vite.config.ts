@@ -85,7 +85,7 @@ export default defineConfig({
         target: 'node20',
         minify: false,
         rolldownOptions: {
-          input: { main: at('src/edge/main.ts') },
+          input: { main: at('src/edge/main.ts'), drill: at('src/edge/drill/main.ts') },
           output: { format: 'es', entryFileNames: '[name].js' },
         },
       },

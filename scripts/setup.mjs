@@ -15,8 +15,13 @@ export const projectRoot = fileURLToPath(new URL('..', import.meta.url)).replace
 const oldestNode = [20, 19];
 /** What the build reads. The stamp is of their content: clocks and checkouts change dates. */
 const buildInputs = ['index.html', 'package-lock.json', 'public', 'src', 'vite.config.ts'];
-/** The three programs; each is the last file that its part of the build writes. */
-const buildOutputs = ['build/player/index.html', 'build/player/sw.js', 'build/edge/main.js'];
+/** The programs; each is the last file that its part of the build writes. */
+const buildOutputs = [
+  'build/player/index.html',
+  'build/player/sw.js',
+  'build/edge/main.js',
+  'build/edge/drill.js',
+];
 
 /** A reason to stop that the person can put right: its message is one sentence. */
 export class SetupRefusal extends Error {}

@@ -31,4 +31,6 @@ export interface SourceView {
   readonly demo: boolean;
   /** Wall time, ms, of the last complete sync; 0 = never. */
   readonly syncedAt: number;
+  /** Further addresses of the same library (at home, from outside, a mirror); absent = none. */
+  readonly mirrors?: readonly string[];
 }

@@ -28,6 +28,8 @@ export interface Readiness {
   /** Playlists of the library that play to the end, and those that do not. */
   readonly complete: readonly ReadyCollection[];
   readonly incomplete: readonly ReadyCollection[];
+  /** What "make me ready" would ask for. */
+  readonly fixes: readonly CollectionRef[];
   /** Songs that "make me ready" would download, and their bytes where the server told; 0 = nothing to do. */
   readonly fixTracks: number;
   readonly fixBytes: number;

@@ -4,6 +4,7 @@ import type { Key, SourceId } from '../domain/keys';
 import type { Album, Artist, Track } from '../domain/music';
 import type { BackgroundJob } from './background';
 import type { ConnectRequest, SourceView } from './connect';
+import type { DrillView, Readiness } from './drill';
 import type {
   CheckProgress,
   CollectionDownload,
@@ -15,6 +16,7 @@ import type {
   RestoreReport,
   SaveChange,
 } from './downloads';
+import type { EngineDiagnostics, HealthHistory } from './health-history';
 import type {
   AlbumPage,
   ArtistPage,
@@ -49,6 +51,14 @@ export interface EngineApi {
   addFiles: (
     files: readonly File[],
   ) => Promise<{ readonly added: number; readonly refused: number }>;
+  /**
+   * Another address of the same library: signs in there with the account of the source and proves it by songs.
+   * Rejects as `connect`, and with `input.invalid` with `what`: other-library, known-address,
+   * too-many-addresses.
+   */
+  addEdge: (source: SourceId, address: string) => Promise<SourceView>;
+  /** `what: 'last-address'` for the only one. */
+  removeEdge: (source: SourceId, address: string) => Promise<SourceView>;
   /** Forgets source, catalogue and credentials, and removes its downloads. */
   removeSource: (source: SourceId) => Promise<void>;
   /** Asks the servers; progress arrives as events. */
@@ -130,6 +140,17 @@ export interface EngineApi {
   pageChanged: (page: PageState) => Promise<void>;
   /** Asks each server now. */
   checkHealth: () => Promise<Health>;
+  /** How services are, with the facts behind it, and how they were in the last day. Asks no server. */
+  healthHistory: () => Promise<HealthHistory>;
+  /** Facts for whoever is asked for help, names and addresses included: the page takes those out. */
+  diagnostics: () => Promise<EngineDiagnostics>;
+  /**
+   * Rehearses an outage in all tabs, for ten minutes at most: requests fail as the scenario says, nothing stored
+   * is touched. Rejects with `input.invalid` for a scenario that is not known.
+   */
+  startDrill: (scenario: string) => Promise<DrillView>;
+  stopDrill: () => Promise<void>;
+  readiness: () => Promise<Readiness>;
   /** Why the audio address with this serial failed; null when nothing is known. */
   audioFailure: (serial: string) => Promise<Failure | null>;
 }
@@ -159,6 +180,8 @@ export interface EngineSnapshot {
   /** The database is new although the note outside of it says that there was a library. */
   readonly loss: LossReport | null;
   readonly lock: LockView;
+  /** Null also before the stored one was read: then an event tells of it. */
+  readonly drill: DrillView | null;
 }
 
 export type EngineEvent =
@@ -170,6 +193,8 @@ export type EngineEvent =
   | { readonly kind: 'saves'; readonly changes: readonly SaveChange[] }
   | { readonly kind: 'collections'; readonly collections: readonly CollectionDownload[] }
   | { readonly kind: 'health'; readonly health: Health }
+  /** Songs of services that are down which play all the same: another source has the same recording. */
+  | { readonly kind: 'stand-ins'; readonly keys: readonly Key[] }
   | { readonly kind: 'settings'; readonly settings: Settings }
   | { readonly kind: 'check'; readonly progress: CheckProgress }
   | { readonly kind: 'lock'; readonly lock: LockView }
@@ -178,5 +203,7 @@ export type EngineEvent =
   /** Jobs of the browser's own downloader whose end is not known: the page says which there still are. */
   | { readonly kind: 'background'; readonly jobs: readonly string[] }
   | { readonly kind: 'loss'; readonly loss: LossReport | null }
+  /** Null: it is over, and everything is asked anew. */
+  | { readonly kind: 'drill'; readonly drill: DrillView | null }
   /** Where the sound of this track comes from: 'device', or the source's host name. */
   | { readonly kind: 'audio-from'; readonly key: Key; readonly from: string };

@@ -19,6 +19,8 @@ export interface Settings {
   readonly wifiOnly: boolean;
   /** Minutes without playing after which the lock closes; 0 = never by itself. */
   readonly autoLock: number;
+  /** Of a song that nobody has now: go to the next one that plays, or wait for it. */
+  readonly whenGone: 'next' | 'wait';
 }
 
 export const defaultSettings: Settings = {
@@ -36,4 +38,5 @@ export const defaultSettings: Settings = {
   downloadsPaused: false,
   wifiOnly: false,
   autoLock: 15,
+  whenGone: 'next',
 };

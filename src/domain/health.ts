@@ -35,6 +35,8 @@ export interface SourceHealth {
    * to sign in anew. Nothing on this device depends on it.
    */
   readonly signIn?: 'ok' | 'suspect' | 'rejected';
+  /** Of each address, where there are several, in the order of the source's addresses. */
+  readonly edges?: readonly ComponentState[];
 }
 
 export interface Health {
@@ -43,4 +45,16 @@ export interface Health {
   /** With it: not by what the device says, but because services of different places and our own origin are silent. */
   readonly connectionLost?: boolean;
   readonly sources: readonly SourceHealth[];
+}
+
+/** One answer or failure that the state of a component rests on. */
+export interface SeenFact {
+  /** Wall time, ms. */
+  readonly at: number;
+  /** What was asked: a ping, a page of the library, a part of a song, ... */
+  readonly kind: string;
+  readonly isGood: boolean;
+  /** ms until the headers were there; null when they never were. */
+  readonly latency: number | null;
+  readonly failure: Failure | null;
 }

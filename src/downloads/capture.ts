@@ -7,7 +7,7 @@ import { commitTrack } from './fetch-track';
 import { identityOf } from './identity-of';
 import { newRecord } from './new-rows';
 import type { DownloadPorts, SealedFacts, SealedWriter } from './ports';
-import { proveComplete } from './proof';
+import { isDisputed, proveComplete, truncated, type Arrived } from './proof';
 
 /** A piece of a song as it went to the player. */
 export interface HeardPart {
@@ -117,7 +117,18 @@ export const createCaptures = (desk: Desk): Captures => {
     const claim = ports.factsOf(part.track);
     const { duration = 0, size: claimed = 0 } = claim ?? {};
     const announced = part.isTold ? part.total : null;
-    proveComplete({ bytes: capture.at, announced, claimed, duration, quality: part.quality });
+    const isKnownSound = capture.record.contentType !== '';
+    const arrived: Arrived = {
+      bytes: capture.at,
+      announced,
+      claimed,
+      duration,
+      quality: part.quality,
+      isKnownSound,
+    };
+    proveComplete(arrived);
+    // Nobody asked to keep it: not worth a doubt, or a request that settles it.
+    if (isDisputed(arrived)) throw truncated(capture.at, claimed);
     const facts: SealedFacts = { ...(await writer.finish()), at: ports.clock.now() };
     await writer.close();
     capture.writer = null;

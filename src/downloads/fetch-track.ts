@@ -4,7 +4,7 @@ import { splitKey } from '../domain/keys';
 import { identityOf } from './identity-of';
 import { takeOverlap } from './overlap';
 import type { AudioAnswer, DownloadPorts, SealedFacts, SealedWriter } from './ports';
-import { proveComplete } from './proof';
+import { isDisputed, proveComplete, truncated, type Arrived } from './proof';
 
 /**
  * Carries one track from its source to a committed record: fetch, seal, write, journal, prove, flush,
@@ -31,7 +31,7 @@ export const fetchTrack = async (
   let record = opened.record;
   try {
     record = await pour(ports, record, writer, answer, options);
-    record = await sealRecord(ports, record, writer, answer);
+    record = await sealRecord(ports, record, writer, answer, options.signal);
   } catch (error) {
     await answer.body.cancel().catch(() => undefined);
     await keepPrefix(ports, record, writer, error);
@@ -202,20 +202,42 @@ const keepPrefix = async (
   }
 };
 
+/**
+ * Bytes beyond an announced length are dropped by browsers without a word (reliability F7), so where the
+ * catalogue tells more than came, the server is asked for what would follow. One that ignores ranges cannot
+ * tell, and is believed.
+ */
+const expectEnd = async (
+  ports: DownloadPorts,
+  record: DownloadRecord,
+  { bytes, claimed }: Arrived,
+  signal: AbortSignal,
+): Promise<void> => {
+  if (claimed < bytes) return;
+  const after = await askFrom(ports, record, bytes, signal);
+  if (after === null) return;
+  await discard(after);
+  if (after.first === bytes) throw truncated(bytes, claimed);
+};
+
 const sealRecord = async (
   ports: DownloadPorts,
   record: DownloadRecord,
   writer: SealedWriter,
   answer: AudioAnswer,
+  signal: AbortSignal,
 ): Promise<DownloadRecord> => {
   const facts = ports.factsOf(record.trackKey);
-  proveComplete({
+  const arrived: Arrived = {
     bytes: writer.plainLength(),
     announced: answer.total,
     claimed: facts?.size ?? 0,
     duration: facts?.duration ?? 0,
     quality: record.quality,
-  });
+    isKnownSound: answer.contentType !== '',
+  };
+  proveComplete(arrived);
+  if (isDisputed(arrived)) await expectEnd(ports, record, arrived, signal);
   const sealed: SealedFacts = {
     ...(await writer.finish()),
     from: splitKey(record.trackKey).source,

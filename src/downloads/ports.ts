@@ -82,6 +82,8 @@ export interface AudioAnswer {
   readonly contentType: string;
   /** ETag or Last-Modified; '' where neither can be read. */
   readonly remoteVersion: string;
+  /** Which of several addresses of its source answered; absent where there is one. */
+  readonly edge?: string;
 }
 
 export interface TrackFacts {

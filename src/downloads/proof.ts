@@ -10,13 +10,19 @@ export interface Arrived {
   /** Seconds, by the catalogue; 0 = unknown. */
   readonly duration: number;
   readonly quality: Quality;
+  /** Its first bytes, or at least its server, say that it is sound. */
+  readonly isKnownSound: boolean;
 }
+
+/** The answer and the catalogue tell two sizes of an original. */
+export const isDisputed = ({ announced, claimed, quality }: Arrived): boolean =>
+  quality === 'original' && announced !== null && claimed > 0 && announced !== claimed;
 
 /**
  * Complete means that the size is proven, never that a stream ended: a body that is delimited by the
  * closing of its connection can be cut without any error (measured, reliability F7).
  *   - The length announced by the answer decides where there is one. Servers' catalogues lie about
- *     sizes (jamserve told 401,656 for 4,016,564), so a differing claim does not refuse it.
+ *     sizes (jamserve told 401,656 for 4,016,564), so a differing claim does not refuse what is sound.
  *   - An original without an announced length must have the claimed size.
  *   - A transcode without one must hold most of what its duration and bit rate call for.
  * Throws `net.truncated`, or `server.wrong-content` for an empty file.
@@ -26,6 +32,10 @@ export const proveComplete = (arrived: Arrived): void => {
   if (bytes === 0) throw new HoldfastError('server.wrong-content', { what: 'empty' });
   if (announced !== null) {
     if (bytes !== announced) throw truncated(bytes, announced);
+    // Neither its size nor its bytes are those of the song.
+    if (isDisputed(arrived) && !arrived.isKnownSound) {
+      throw new HoldfastError('server.wrong-content', { got: 'unknown', bytes, claimed });
+    }
     return;
   }
   if (quality === 'original') {
@@ -51,5 +61,5 @@ const expectedTranscode = ({ duration, quality }: Arrived): number => {
   return Math.max(0, duration - 1) * bytesPerSecond * leastShare[transcode.format];
 };
 
-const truncated = (bytes: number, expected: number): HoldfastError =>
+export const truncated = (bytes: number, expected: number): HoldfastError =>
   new HoldfastError('net.truncated', { bytes, expected: Math.round(expected) });

@@ -45,7 +45,7 @@ const bytes = whole(0, 2 ** 40);
  * - file-swap     another file under the same id
  * - lag           answers of before the step began (configuration)
  */
-const toxic = v.variant('kind', [
+export const toxicSchema = v.variant('kind', [
   v.object({ kind: v.literal('refuse') }),
   v.object({ kind: v.literal('blackhole') }),
   v.object({ kind: v.literal('reset'), after: v.optional(bytes, 0) }),
@@ -79,7 +79,7 @@ const toxic = v.variant('kind', [
   v.object({ kind: v.literal('file-swap') }),
   v.object({ kind: v.literal('lag') }),
 ]);
-export type Toxic = v.InferOutput<typeof toxic>;
+export type Toxic = v.InferOutput<typeof toxicSchema>;
 
 const step = v.object({
   from: whole(0, 3_600),
@@ -88,7 +88,7 @@ const step = v.object({
   /** By its place among the edges of the source; where there are fewer, the step is left out. */
   edge: v.union([v.literal('all'), whole(0, 7)]),
   parts: v.union([v.literal('all'), v.pipe(v.array(v.picklist(drillParts)), v.minLength(1))]),
-  toxic,
+  toxic: toxicSchema,
   /** Of the requests, 0..1. */
   share: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 1),
   /** On for so long, off for so long, again and again, seconds; null = on all the time. */

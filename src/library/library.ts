@@ -83,6 +83,8 @@ export interface Library extends Answers, Singles {
   readonly importLocal: (source: SourceId, music: LocalMusic) => Promise<void>;
   /** Any song of a source; null when it has none. */
   readonly sampleOf: (source: SourceId) => Track | null;
+  /** Songs of it that other sources have, too, as the same recording; each with where else it is. */
+  readonly twins: (source: SourceId) => Promise<ReadonlyMap<Key, readonly Key[]>>;
   /** Takes over rows of a backup, all or none; true when a setting was among them. */
   readonly restore: (rows: RestoredRows) => Promise<boolean>;
   /** Reads what another tab wrote; `onChange` tells what that was. */
@@ -246,6 +248,7 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
         .of(source)
         ?.tracks.find(({ count }) => count > 0)
         ?.record(0) ?? null,
+    twins: async (source) => (await import('./twins')).findTwins(store.catalogue().tracks, source),
     indexed: async () => (await searching()).refresh(),
     close: database.close,
   };

@@ -39,6 +39,7 @@ const sourceView: v.GenericSchema<unknown, SourceView> = v.object({
   kind: v.picklist(['opensubsonic', 'device']),
   demo: v.boolean(),
   syncedAt: moment,
+  mirrors: v.exactOptional(v.array(v.string())),
 });
 
 export const sourceRow: v.GenericSchema<unknown, SourceRow> = v.object({
@@ -162,6 +163,7 @@ const settingSchemas = {
   downloadsPaused: v.boolean(),
   wifiOnly: v.boolean(),
   autoLock: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24 * 60)),
+  whenGone: v.picklist(['next', 'wait']),
 } as const;
 
 /** Setting by setting: one that is broken, or of a newer version, falls back alone. */
@@ -177,6 +179,7 @@ export const settings: v.GenericSchema<unknown, Settings> = v.object({
   downloadsPaused: v.fallback(settingSchemas.downloadsPaused, defaultSettings.downloadsPaused),
   wifiOnly: v.fallback(settingSchemas.wifiOnly, defaultSettings.wifiOnly),
   autoLock: v.fallback(settingSchemas.autoLock, defaultSettings.autoLock),
+  whenGone: v.fallback(settingSchemas.whenGone, defaultSettings.whenGone),
 });
 
 export const settingsChange = v.partial(v.strictObject(settingSchemas));

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { DrillView } from '../contracts/drill';
 import type { SavedSession } from '../contracts/session';
 import { defaultSettings, type Settings } from '../contracts/settings';
 import { HoldfastError } from '../domain/error';
@@ -22,6 +23,12 @@ export interface Singles {
   /** The listener was told of a loss and has not answered, whatever was added here since. */
   readonly isLossOpen: () => Promise<boolean>;
   readonly setLossOpen: (isOpen: boolean) => Promise<void>;
+  /** What another part keeps under a name of its own, as it says what that looks like. */
+  readonly loadSingle: <T>(name: string, schema: v.GenericSchema<unknown, T>) => Promise<T | null>;
+  readonly saveSingle: (name: string, value: unknown) => Promise<void>;
+  /** The rehearsed outage that runs, as it was saved: unchecked. */
+  readonly loadDrill: () => Promise<unknown>;
+  readonly saveDrill: (drill: DrillView | null) => Promise<void>;
 }
 
 const openLoss = 'loss-open';
@@ -55,31 +62,37 @@ export const createSingles = (
       { table: 'singles', remove: restoredSession },
     ]);
   };
+  const saveSingle = (name: string, value: unknown): Promise<void> =>
+    database.write([{ table: 'singles', put: { name, value } }]);
+  /** Null removes the row. */
+  const saveOrRemove = (name: string, value: unknown): Promise<void> =>
+    value === null ? database.write([{ table: 'singles', remove: name }]) : saveSingle(name, value);
   return {
+    loadSingle: async (name, schema) => {
+      const value = await read(name);
+      return value === undefined ? null : checkRow(schema, value, name, report);
+    },
+    saveSingle,
     loadSession,
     takeSession: async () => {
       await takeRestored();
       return loadSession();
     },
-    saveSession: (session) =>
-      database.write([{ table: 'singles', put: { name: 'session', value: session } }]),
+    saveSession: (session) => saveSingle('session', session),
     loadSettings,
     changeSettings: async (change) => {
       const checked = v.safeParse(settingsChange, change);
       if (!checked.success) throw new HoldfastError('input.invalid', { what: 'settings' });
       const value: Settings = { ...(await loadSettings()), ...(change as Partial<Settings>) };
-      await database.write([{ table: 'singles', put: { name: 'settings', value } }]);
+      await saveSingle('settings', value);
       onSettings();
       return value;
     },
     loadGate: () => read('gate'),
-    saveGate: (value) => database.write([{ table: 'singles', put: { name: 'gate', value } }]),
+    saveGate: (value) => saveSingle('gate', value),
     isLossOpen: async () => (await read(openLoss)) === true,
-    setLossOpen: (isOpen) =>
-      database.write([
-        isOpen
-          ? { table: 'singles', put: { name: openLoss, value: true } }
-          : { table: 'singles', remove: openLoss },
-      ]),
+    setLossOpen: (isOpen) => saveOrRemove(openLoss, isOpen || null),
+    loadDrill: () => read('drill'),
+    saveDrill: (drill) => saveOrRemove('drill', drill),
   };
 };

@@ -101,6 +101,9 @@ export const settle = (
 export const release = (breaker: Breaker): Breaker =>
   breaker.probing ? { ...breaker, probing: false } : breaker;
 
-/** Somebody has reason to believe that things changed: the next call may try. */
+/**
+ * Somebody has reason to believe that things changed: the next call may try, beside a probe that is on its way as
+ * well (which may take as long as the longest time limit).
+ */
 export const hurry = (breaker: Breaker, now: number): Breaker =>
-  breaker.state === 'open' ? { ...breaker, until: now } : breaker;
+  breaker.state === 'open' ? { ...breaker, until: now } : release(breaker);

@@ -50,6 +50,10 @@ export interface GateMemories {
 
 const nameOf = (edge: string, component: Component): string => `${edge} ${component}`;
 
+/** Further addresses of a source are named after it. */
+const isOf = (name: string, edge: string): boolean =>
+  name === edge || name.startsWith(`${edge} `) || name.startsWith(`${edge}@`);
+
 export const createGate = (
   clock: Clock,
   onFact: (fact: Fact) => void,
@@ -182,7 +186,7 @@ export const createGate = (
         if (edge === null || name === edge) paces.set(name, hurryPace(each));
       }
       for (const [name, breaker] of breakers) {
-        if (edge !== null && !name.startsWith(`${edge} `)) continue;
+        if (edge !== null && !isOf(name, edge)) continue;
         breakers.set(name, hurry(breaker, clock.monotonic()));
       }
     },
@@ -193,7 +197,7 @@ export const createGate = (
       refusals.delete(edge);
       paces.delete(edge);
     },
-    renewed: accept,
+    renewed: (edge) => [...refusals.keys()].filter((name) => isOf(name, edge)).forEach(accept),
     state: () => stateOf(memory),
     adopt: (change) => adopt(memory, change, clock.monotonic()),
   };

@@ -1,5 +1,5 @@
 import type { Failure } from '../domain/error';
-import type { ComponentState } from '../domain/health';
+import type { ComponentState, SeenFact } from '../domain/health';
 import { forgiveFaults, noWarning, observe, type EarlyWarning } from './early-warning';
 import type { Fact } from './fact';
 
@@ -16,6 +16,8 @@ export interface Evidence {
   readonly warning: EarlyWarning;
   readonly checked: number;
   readonly failure: Failure | null;
+  /** The last three that counted, newest first, for whoever wants to see why. */
+  readonly seen: readonly SeenFact[];
 }
 
 export const noEvidence: Evidence = {
@@ -24,6 +26,7 @@ export const noEvidence: Evidence = {
   warning: noWarning,
   checked: 0,
   failure: null,
+  seen: [],
 };
 
 const windowSize = 10;
@@ -40,6 +43,16 @@ const faultMemory = 30_000;
 const slowFactor = 4;
 const leastSlow = 500;
 const usualWeight = 0.05;
+
+/** reliability.md 3.6: every state carries its last three facts. */
+export const seenCount = 3;
+const seenOf = ({ at, kind, outcome, latency, failure }: Fact): SeenFact => ({
+  at,
+  kind,
+  isGood: outcome === 'good',
+  latency,
+  failure: failure ?? null,
+});
 
 /** A neutral fact shows that somebody answered, which says nothing about faults. */
 export const addFact = (evidence: Evidence, fact: Fact): Evidence => {
@@ -61,6 +74,7 @@ export const addFact = (evidence: Evidence, fact: Fact): Evidence => {
     warning: isRecovery(recent) ? forgiveFaults(warning) : warning,
     checked: fact.at,
     failure: good ? evidence.failure : fact.failure,
+    seen: [seenOf(fact), ...evidence.seen].slice(0, seenCount),
   };
 };
 

@@ -1,10 +1,25 @@
 import type { Clock } from '../domain/clock';
-import { components, type Component, type ComponentHealth, type Health } from '../domain/health';
+import {
+  components,
+  type Component,
+  type ComponentHealth,
+  type ComponentState,
+  type Health,
+  type SeenFact,
+} from '../domain/health';
 import type { SourceId } from '../domain/keys';
 import type { Fact } from './fact';
-import { addFact, evidenceLife, judgeState, noEvidence, type Evidence } from './health-rule';
 import { isSuspected } from './early-warning';
+import {
+  addFact,
+  evidenceLife,
+  judgeState,
+  noEvidence,
+  seenCount,
+  type Evidence,
+} from './health-rule';
 import { createSignIns } from './sign-ins';
+import { newSteady, steady, type Steady } from './steady-state';
 
 export interface HealthMonitor {
   /** Hand this to the net as `onFact`. Facts of edges that no source has are let go. */
@@ -25,6 +40,10 @@ export interface HealthMonitor {
   /** Worth asking more often: it may be getting worse (section 3.6). */
   readonly suspects: (source: SourceId) => boolean;
   readonly snapshot: () => Health;
+  /** What the evidence says by itself, without the calm that is shown: for whoever decides what to ask. */
+  readonly judged: (source: SourceId) => readonly ComponentState[];
+  /** The last facts about a part of it, newest first. */
+  readonly seen: (source: SourceId, component: Component) => readonly SeenFact[];
   /** Called when a state changed, also by age. Returns the way to stop. */
   readonly subscribe: (listener: (health: Health) => void) => () => void;
   /** Ends the one timer. */
@@ -36,6 +55,7 @@ interface Watched {
   readonly name: string;
   readonly edges: readonly string[];
   readonly shown: Map<Component, ComponentHealth>;
+  readonly calm: Map<Component, Steady>;
 }
 
 const rank = ['operational', 'strained', 'degraded', 'down', 'unknown'] as const;
@@ -51,18 +71,37 @@ export const createHealth = (clock: Clock): HealthMonitor => {
   let timer: AbortController | null = null;
   let told = '';
 
+  const evidenceOf = ({ edges }: Watched, component: Component): readonly Evidence[] =>
+    edges.map((edge) => evidence.get(`${edge} ${component}`) ?? noEvidence);
+
   /** What can be had is what the best edge gives. */
-  const look = ({ edges, shown }: Watched, component: Component, now: number): ComponentHealth => {
-    const [best = noEvidence] = edges
-      .map((edge) => evidence.get(`${edge} ${component}`) ?? noEvidence)
-      .sort((a, b) => rank.indexOf(judgeState(a, now)) - rank.indexOf(judgeState(b, now)));
-    const state = judgeState(best, now);
+  const bestOf = (one: Watched, component: Component, now: number): Evidence => {
+    const [best = noEvidence] = evidenceOf(one, component).toSorted(
+      (a, b) => rank.indexOf(judgeState(a, now)) - rank.indexOf(judgeState(b, now)),
+    );
+    return best;
+  };
+
+  const look = (one: Watched, component: Component, now: number): ComponentHealth => {
+    const { shown, calm } = one;
+    const best = bestOf(one, component, now);
+    const kept = steady(calm.get(component) ?? newSteady, judgeState(best, now), now);
+    calm.set(component, kept);
+    const state = kept.shown;
     const before = shown.get(component);
     const since = before?.state === state ? before.since : best.checked === 0 ? 0 : now;
     const failure = state === 'operational' || state === 'unknown' ? null : best.failure;
     const view = { component, state, since, checked: best.checked, failure };
     shown.set(component, view);
     return view;
+  };
+
+  /** How an address does by its worst part; one that nobody answers at is down whatever was known of its parts. */
+  const edgeState = (edge: string, now: number): ComponentState => {
+    const states = components
+      .map((component) => judgeState(evidence.get(`${edge} ${component}`) ?? noEvidence, now))
+      .filter((state) => state !== 'unknown');
+    return states.toSorted((a, b) => rank.indexOf(b) - rank.indexOf(a))[0] ?? 'unknown';
   };
 
   const snapshot = (): Health => {
@@ -75,6 +114,7 @@ export const createHealth = (clock: Clock): HealthMonitor => {
         name: one.name,
         components: components.map((component) => look(one, component, now)),
         signIn: signIns.of(one.source),
+        ...(one.edges.length > 1 ? { edges: one.edges.map((edge) => edgeState(edge, now)) } : {}),
       })),
     };
   };
@@ -127,8 +167,11 @@ export const createHealth = (clock: Clock): HealthMonitor => {
       plan();
     },
     watch: (source, name, edges) => {
-      const shown = watched.get(source)?.shown ?? new Map<Component, ComponentHealth>();
-      watched.set(source, { source, name, edges, shown });
+      const { shown, calm } = watched.get(source) ?? {
+        shown: new Map<Component, ComponentHealth>(),
+        calm: new Map<Component, Steady>(),
+      };
+      watched.set(source, { source, name, edges, shown, calm });
       tell();
     },
     forgetPart: (source, component) => {
@@ -168,6 +211,17 @@ export const createHealth = (clock: Clock): HealthMonitor => {
         return clock.now() - found.checked <= evidenceLife && isSuspected(found.warning);
       }),
     snapshot,
+    judged: (source) => {
+      const one = watched.get(source);
+      const now = clock.now();
+      return one ? components.map((each) => judgeState(bestOf(one, each, now), now)) : [];
+    },
+    seen: (source, component) => {
+      const one = watched.get(source);
+      if (!one) return [];
+      const all = evidenceOf(one, component).flatMap(({ seen }) => seen);
+      return all.toSorted((a, b) => b.at - a.at).slice(0, seenCount);
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       plan();

@@ -35,6 +35,9 @@ export interface Net {
   readonly adopt: (change: GateChange) => void;
 }
 
+/** ms. Whoever pressed Play hears something by then, or why not: no try is begun that could end later (G5). */
+const listenerPatience = 10_000;
+
 export const createNet = (deps: NetDeps): Net => {
   const { clock } = deps;
   const gate = createGate(clock, deps.onFact, deps.gate);
@@ -80,7 +83,10 @@ export const createNet = (deps: NetDeps): Net => {
   };
 
   const request = async <T>(asked: NetRequest, read: Read<T>): Promise<T> => {
-    const { attempts } = limits[asked.kind];
+    const { attempts, headers } = limits[asked.kind];
+    const began = clock.monotonic();
+    const isInTime = (): boolean =>
+      asked.kind !== 'audio' || clock.monotonic() - began + headers <= listenerPatience;
     let before: HoldfastError | null = null;
     for (let n = 0; ; n += 1) {
       try {
@@ -90,7 +96,8 @@ export const createNet = (deps: NetDeps): Net => {
         // The breaker opened on the way: the cause says more than the pause.
         if (before && error.code === 'net.paused') throw before;
         before = error;
-        const again = n + 1 < attempts && isPassing(error.code) && gate.mayRetry(asked, error);
+        const isWorthIt = n + 1 < attempts && isPassing(error.code) && isInTime();
+        const again = isWorthIt && gate.mayRetry(asked, error);
         if (!again) throw error;
         try {
           await clock.sleep(retryDelay(n, clock.random()), asked.signal);

@@ -37,6 +37,8 @@ export interface PlayerState {
   readonly error: Failure | null;
   /** In the order they were tried, since the last one that played well. */
   readonly skipped: readonly Skipped[];
+  /** It goes on by itself when somebody has the song again. */
+  readonly waits: boolean;
 }
 
 export const statusOf = (

@@ -8,6 +8,7 @@ import { statusOf, toSession, type PlayerState, type Skipped, type Sound } from 
 import * as queues from './queue';
 import { createSessionKeeper } from './session-keeper';
 import { createTransport } from './transport';
+import { createSourceWait } from './wait-for-source';
 
 export interface PlayerOptions {
   readonly createEngine: (now: () => number) => AudioEngine;
@@ -20,6 +21,8 @@ export interface PlayerOptions {
   /** What the page knows of a track; null is allowed. */
   readonly trackOf: (key: Key) => Pick<Track, 'suffix' | 'duration'> | null;
   readonly saveSession: (session: SavedSession) => void;
+  /** Of a song that nobody has now: the next one that plays, or wait for it. */
+  readonly whenGone: () => 'next' | 'wait';
   readonly clock: Clock;
 }
 
@@ -58,6 +61,8 @@ export interface Player {
   readonly setRepeat: (repeat: RepeatMode) => void;
   /** `trackOf` has learnt something: its duration stands in until the file itself tells. */
   readonly refresh: () => void;
+  /** Some source answers again: music that waits for one tries at once. */
+  readonly sourceBack: () => void;
   /** Saves at once what is waiting to be saved: for `pagehide` and hidden pages. */
   readonly flush: () => void;
   readonly dispose: () => void;
@@ -67,6 +72,8 @@ export interface Player {
 const restartAfter = 3;
 /** seconds before the end at which the next track is made ready. */
 const prepareBefore = 20;
+/** Nobody has it now, which may change; a broken file stays broken. */
+const gone = /^(net\.|audio\.not-available$)/;
 /** More broken tracks than this in a row are one trouble, not several. */
 const mostSkips = 5;
 
@@ -79,6 +86,7 @@ export const createPlayer = (options: PlayerOptions): Player => {
   let origin = '';
   let skipped: readonly Skipped[] = [];
   let hasStopped = false;
+  const waiting = createSourceWait(clock);
   let state: PlayerState | null = null;
 
   const transport = createTransport(
@@ -107,6 +115,7 @@ export const createPlayer = (options: PlayerOptions): Player => {
       origin,
       error: skipped.at(-1)?.failure ?? null,
       skipped,
+      waits: waiting.isOn(),
     };
   };
   const getState = (): PlayerState => (state ??= readState());
@@ -124,6 +133,7 @@ export const createPlayer = (options: PlayerOptions): Player => {
     for (const listener of listeners) listener(getState());
   };
   const forgetFailures = (): void => {
+    waiting.end();
     if (skipped.length === 0 && !hasStopped) return;
     skipped = [];
     hasStopped = false;
@@ -156,13 +166,26 @@ export const createPlayer = (options: PlayerOptions): Player => {
   const onFailed = (failure: Failure): void => {
     const entry = queues.currentEntry(queue);
     if (!entry) return;
-    skipped = [...skipped, { entry, failure }];
-    const next = firstPlayable(queues.candidatesAfter(queue, false));
-    if (next && skipped.length < mostSkips) return begin(next);
+    const isGone = gone.test(failure.code);
+    const { position } = transport.view();
+    skipped = [...skipped.filter((each) => each.entry.id !== entry.id), { entry, failure }];
+    if (!(isGone && (waiting.isOn() || options.whenGone() === 'wait'))) {
+      const next = firstPlayable(queues.candidatesAfter(queue, false));
+      if (next && skipped.length < mostSkips) return begin(next);
+    }
     hasStopped = true;
     // Back to where it began to go wrong: Play tries there again.
     const first = skipped[0]!.entry;
-    rest(first, first.id === entry.id ? transport.view().position : 0);
+    const at = first.id === entry.id ? position : 0;
+    if (isGone) waiting.begin(() => goOn(first, at));
+    rest(first, at);
+  };
+
+  const goOn = (entry: QueueEntry, position: number): void => {
+    // A try is under way already.
+    if (!hasStopped) return;
+    hasStopped = false;
+    begin(entry, position);
   };
 
   let prepared: number | null = null;
@@ -280,9 +303,11 @@ export const createPlayer = (options: PlayerOptions): Player => {
     setMuted: (muted) => setSound({ ...sound, muted }),
     setShuffled: (on) => edit(on ? queues.shuffle(queue, clock.random) : queues.unshuffle(queue)),
     setRepeat: (repeat) => edit(queues.setRepeat(queue, repeat)),
+    sourceBack: waiting.hurry,
     flush: keeper.flush,
     dispose: () => {
       keeper.flush();
+      waiting.end();
       listeners.clear();
       transport.dispose();
     },

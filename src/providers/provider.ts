@@ -36,6 +36,8 @@ export interface AudioAnswer {
   readonly contentType: string;
   /** ETag or Last-Modified, for noticing a changed file; '' = none. */
   readonly remoteVersion: string;
+  /** Which of several addresses of the source answered; absent where there is one. */
+  readonly edge?: string;
 }
 
 /** A request for a song's whole sound as data, for making it later from somewhere else. Has the sign-in in it. */

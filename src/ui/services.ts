@@ -26,6 +26,8 @@ export interface PlayerState {
   readonly entries: readonly QueueEntry[];
   /** Why the current track does not play. */
   readonly failure: Failure | null;
+  /** It goes on by itself when somebody has the song again. */
+  readonly waits: boolean;
   /** A page path of the player, or ''. */
   readonly origin: string;
 }

@@ -1,10 +1,10 @@
+import { effect } from '@preact/signals';
 import type { EngineApi } from '../contracts/engine';
 import { audioPath } from '../contracts/media-routes';
 import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { Track } from '../domain/music';
 import { chooseEngine } from '../player/choose-engine';
-import { bindMediaSession } from '../player/media-session';
 import { createPlayer, type Player } from '../player/player';
 import { systemClock } from '../domain/system-clock';
 import type { PositionNote } from './position-note';
@@ -36,6 +36,7 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
         saves: store.saves.peek(),
         health: store.health.peek(),
         sources: store.sources.peek(),
+        standIns: store.standIns.peek(),
         // The lock hinders all songs alike: skipping leads nowhere, the failure leads to the passphrase.
         lock: 'none',
       }) === null,
@@ -44,7 +45,20 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
       note.write(session);
       void engine.saveSession(session).catch(() => undefined);
     },
+    whenGone: () => store.settings.peek().whenGone,
     clock: systemClock,
+  });
+  // What waits for a song waits for its service, or for another one that has it.
+  effect(() => {
+    const key = player.getState().current?.track;
+    const around = {
+      saves: store.saves.value,
+      health: store.health.value,
+      sources: store.sources.value,
+      standIns: store.standIns.value,
+      lock: 'none' as const,
+    };
+    if (key && hindranceOf(key, around) === null) player.sourceBack();
   });
   player.subscribe(({ queue, current }) => {
     const at = queue.findIndex(({ id }) => id === current?.id);
@@ -52,29 +66,11 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
   });
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
-  playAlone(player);
-  if (navigator.mediaSession) {
-    const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf });
-    known.version.subscribe(shown.refresh);
-  }
+  void import('./beside-player').then((m) => m.startBeside(player, known));
   const flushWhenHidden = (): void => {
     if (document.visibilityState === 'hidden') player.flush();
   };
   document.addEventListener('visibilitychange', flushWhenHidden);
   window.addEventListener('pagehide', player.flush);
   return player;
-};
-
-/** One song at a time on this device: the tab that begins to play pauses the others. */
-const playAlone = (player: Player): void => {
-  const channel = new BroadcastChannel('holdfast-player');
-  let wasPlaying = false;
-  player.subscribe(({ status }) => {
-    const isPlaying = status === 'playing' || status === 'loading' || status === 'waiting';
-    if (isPlaying && !wasPlaying) channel.postMessage('playing');
-    wasPlaying = isPlaying;
-  });
-  channel.addEventListener('message', () => {
-    if (wasPlaying) player.pause();
-  });
 };

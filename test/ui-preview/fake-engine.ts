@@ -19,10 +19,12 @@ import {
   viewOf,
   type DownloadScene,
 } from './download-scenes';
+import { fakeDrill, type DrillScene } from './drill-scenes';
 import { albums, artists, playlists, source, tracks, tracksOf } from './library';
+import { diagnosticsOf, fillListening, historyOf } from './status-scenes';
 
 /** A development fixture: answers like the engine, from made-up data, and moves one download along. */
-export type Scene = 'well' | 'down' | 'offline' | 'first' | 'consent' | DownloadScene;
+export type Scene = 'well' | 'down' | 'offline' | 'first' | 'consent' | DrillScene | DownloadScene;
 
 const byKey = new Map(tracks.map((track) => [track.key, track]));
 const page = <T>(items: readonly T[], { offset, limit }: ListQuery): Page<T> => ({
@@ -51,7 +53,10 @@ const healthOf = (scene: Scene): Health => ({
                   ? 'unknown'
                   : 'operational',
             since: Date.now() - 1_260_000,
-            checked: component === 'configuration' ? 0 : Date.now() - 20_000,
+            checked:
+              component === 'configuration'
+                ? 0
+                : Date.now() - (scene === 'down' && at === 2 ? 1_320_000 : 20_000),
             failure:
               scene === 'down' && at < 5
                 ? { code: 'net.timeout', data: { host: 'nas.local', limit: 8000 } }
@@ -81,6 +86,7 @@ const savedKeys = (): readonly Key[] => [
 
 export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): EngineApi => {
   let listener: (event: EngineEvent) => void = () => undefined;
+  fillListening();
   let collections = collectionsOf(scene);
   let lock = lockOf(scene);
   let chosen: Settings = { ...defaultSettings, ...settingsOf(scene), ...settings };
@@ -114,6 +120,7 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
       syncedAt: Date.now() - 3_600_000,
     },
   ] as const;
+  const rehearsal = fakeDrill(scene, (drill) => listener({ kind: 'drill', drill }));
   const find = (text: string) => (name: string) => name.toLowerCase().includes(text.toLowerCase());
   return {
     open: async (): Promise<EngineSnapshot> => ({
@@ -137,6 +144,7 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
       trouble: null,
       loss: lossOf(scene),
       lock,
+      drill: rehearsal.running(),
     }),
     subscribe: async (next) => void (listener = next),
     attachServiceWorker: async () => undefined,
@@ -274,7 +282,10 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
     saveSession: async () => undefined,
     changeSettings: async (next) => (chosen = { ...chosen, ...next }),
     checkHealth: async () => healthOf(scene),
+    healthHistory: async () => historyOf(healthOf(scene)),
+    diagnostics: async () => diagnosticsOf(healthOf(scene)),
     audioFailure: async () => null,
+    ...rehearsal.acts,
     pageChanged: async () => undefined,
   } as Partial<EngineApi> as EngineApi;
 };

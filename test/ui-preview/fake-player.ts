@@ -19,6 +19,7 @@ export const createFakePlayer = (keys: readonly Key[]): PlayerControls => {
     repeat: 'off',
     entries,
     failure: null,
+    waits: false,
     origin: '/playlists/preview1~playlist-4',
   };
   const set = (change: Partial<PlayerState>): void => {

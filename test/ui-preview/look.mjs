@@ -125,6 +125,23 @@ shots.push({
   colour: 'light',
   scene: 'down',
 });
+for (const scene of ['well', 'down']) {
+  for (const colour of ['dark', 'light']) {
+    for (const size of ['wide', 'narrow']) {
+      shots.push({ name: 'status-all', path: '/status', size, colour, scene, tall: true });
+    }
+  }
+  shots.push({
+    name: 'status-open',
+    path: '/status',
+    size: 'wide',
+    colour: 'dark',
+    scene,
+    tall: true,
+    forced: scene === 'down',
+    open: 'details',
+  });
+}
 shots.push({ name: 'down-status', path: '/status', size: 'wide', colour: 'light', scene: 'down' });
 shots.push({
   name: 'queue',

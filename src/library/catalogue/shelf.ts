@@ -18,6 +18,7 @@ export interface Shelf<T> {
   readonly texts: (column: string) => readonly string[];
   /** A column of keys as ordinals of `target`; -1 where there is no such record. */
   readonly refs: <U>(column: string, target: Shelf<U>) => Int32Array;
+  readonly sourceOf: (ordinal: number) => SourceId;
   /** False when the same key comes again later: then that one counts. */
   readonly isNewest: (ordinal: number) => boolean;
   /** Ordinal of the record whose id these bytes are; -1 when there is none. */
@@ -118,6 +119,7 @@ export const buildShelf = <T extends Keyed>(
       const text = new TextEncoder().encode(parsed.id);
       return shelf.findPlace(parsed.source, text, 0, text.length);
     },
+    sourceOf: (ordinal) => findPart(parts, ordinal).block.source,
     isNewest: (ordinal) => findIn(placeOf(ordinal)) === ordinal,
     findPlace: (source, text, start, end) => {
       const realm = realms.get(source);

@@ -12,15 +12,17 @@ import { infoOf } from './server-info';
 
 export interface OpenSubsonicOptions extends CallerDeps {
   readonly source: SourceId;
+  /** As the net knows it; absent: the source's own id. */
+  readonly edge?: string;
   readonly config: OpenSubsonicConfig;
   /** Opened for each request and not kept. */
   readonly secret: () => Promise<Credentials>;
 }
 
-/** A connected server as a source of music. Its edge in the net carries the source's own id. */
+/** A connected server as a source of music. */
 export const createOpenSubsonic = (options: OpenSubsonicOptions): MusicProvider => {
   const { source, config, secret } = options;
-  const caller = createCaller(source, config, secret, options);
+  const caller = createCaller(options.edge ?? source, config, secret, options);
   return {
     source,
     feed: createFeed(source, caller),

@@ -16,6 +16,7 @@ import './frame.css';
 
 const QueuePanel = lazy(() => import('./queue-panel').then((m) => m.QueuePanel));
 const UnlockSheet = lazy(() => import('./unlock-sheet').then((m) => m.UnlockSheet));
+const DrillBanner = lazy(() => import('./drill-banner').then((m) => m.DrillBanner));
 const KeysSheet = lazy(() => import('../keys/keys-sheet').then((m) => m.KeysSheet));
 
 interface FrameProps {
@@ -51,6 +52,11 @@ export const Frame = ({ bare, children }: FrameProps) => {
         <a class="skip" href="#main">
           {frameWords.skip}
         </a>
+        {store.drill.value && (
+          <Waiting>
+            <DrillBanner drill={store.drill.value} />
+          </Waiting>
+        )}
         {!whole && <LibraryNav folded={fold.folded} onFold={fold.toggle} />}
         {!whole && <TopBar />}
         <main id="main" ref={parts.main} tabIndex={-1}>

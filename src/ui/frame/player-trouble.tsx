@@ -1,13 +1,22 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { slicesOf } from '../state/player-slices';
 import { useServices } from '../services';
+import { frameWords } from '../words/frame';
 
 /** A track that does not play says why once, as a toast; the queue stays as it is. */
 export const PlayerTrouble = () => {
   const { player, store } = useServices();
-  const failure = slicesOf(player).failure.value;
+  const slices = slicesOf(player);
+  const failure = slices.failure.value;
+  const saidToWait = useRef(false);
   useEffect(() => {
-    if (failure) store.toasts.showFailure(failure);
+    const waits = slices.waits.peek();
+    // Each try that fails again is the same trouble.
+    const isKnown = waits && saidToWait.current;
+    saidToWait.current = waits;
+    if (!failure || isKnown) return;
+    store.toasts.showFailure(failure);
+    if (waits) store.toasts.show(frameWords.waits);
   }, [failure]);
   return null;
 };

@@ -10,6 +10,7 @@ export const useSurroundings = (): Surroundings => {
     health: store.health.value,
     sources: store.sources.value,
     lock: store.lock.value.state,
+    standIns: store.standIns.value,
   };
 };
 
@@ -37,6 +38,7 @@ export const usePlay = (): PlayActs => {
     health: store.health.peek(),
     sources: store.sources.peek(),
     lock: store.lock.peek().state,
+    standIns: store.standIns.peek(),
   });
   const able = (key: Key): boolean => hindranceOf(key, around()) === null;
   const start = ({ keys, index, origin }: PlayRow): void => {

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
+import { lazy } from 'preact-iso';
 import type { HomeView } from '../../contracts/library';
 import { PageTitle } from '../frame/page-title';
 import { useKeptPlace } from '../frame/use-kept-place';
+import { Waiting } from '../frame/waiting';
 import { AlbumCard, PlaylistCard } from '../parts/card';
 import { Art } from '../parts/art';
 import { Icon } from '../parts/icon';
-import { Ring } from '../parts/ring';
 import { TroubleNote } from '../parts/trouble-note';
 import { usePlaylistArts } from '../parts/use-playlist-arts';
 import { slicesOf } from '../state/player-slices';
@@ -15,6 +16,8 @@ import { useServices } from '../services';
 import { playerWords } from '../words/frame';
 import { homeWords } from '../words/home';
 import './home.css';
+
+const ReadinessCard = lazy(() => import('./readiness-card').then((m) => m.ReadinessCard));
 
 /** Where one was, what is new, what is on the device, and how ready it is for the server's absence. */
 export const Home = () => {
@@ -28,7 +31,11 @@ export const Home = () => {
       <TroubleNote />
       <div class="home-top">
         <Continue />
-        {view && <Readiness view={view} />}
+        {view && (
+          <Waiting>
+            <ReadinessCard view={view} />
+          </Waiting>
+        )}
       </div>
       <SyncLine />
       {view ? <Shelves view={view} /> : <ShelfShape />}
@@ -105,24 +112,6 @@ const Continue = () => {
         <span class="continue-act">{sounding ? playerWords.pause : homeWords.goOn}</span>
       </button>
     </section>
-  );
-};
-
-/** Ready to go on without any server, in words; the ring shows the part of the library. */
-const Readiness = ({ view }: { view: HomeView }) => {
-  const part = view.counts.tracks > 0 ? view.savedTracks / view.counts.tracks : 0;
-  const complete = homeWords.complete(view.playlistsComplete, view.counts.playlists);
-  return (
-    <a class="panel readiness" href="/downloads">
-      <Ring part={part} icon={view.savedTracks > 0 ? 'saved' : 'download'} />
-      <span>
-        <span class="eyebrow">{homeWords.readiness}</span>
-        <strong class="readiness-line">
-          {view.savedTracks > 0 ? homeWords.ready(view.savedDuration) : homeWords.nothingSaved}
-        </strong>
-        <span class="quiet">{view.savedTracks > 0 ? complete : homeWords.nothingSavedHint}</span>
-      </span>
-    </a>
   );
 };
 

@@ -5,7 +5,7 @@ import { useServices } from '../services';
 import { qualityChoices, settingsWords } from '../words/settings';
 import { DataSection } from './settings-data';
 import { LockSection } from './settings-lock';
-import { Row, Section, SettingSwitch, useChange } from './settings-parts';
+import { Row, Section, SettingSelect, SettingSwitch, useChange } from './settings-parts';
 import { StorageSection } from './settings-storage';
 import { SignInRound } from './sign-in-round';
 import { SourceList } from './source-list';
@@ -29,6 +29,7 @@ export const Settings = () => {
           hint={settingsWords.streamHint}
         />
         <QualityChoice name="downloadQuality" label={settingsWords.downloadQuality} />
+        <WhenGone />
       </Section>
       <StorageSection />
       <LockSection />
@@ -62,6 +63,23 @@ const Theme = () => {
         ))}
       </select>
     </Row>
+  );
+};
+
+/** What happens when nobody has a song. */
+const WhenGone = () => {
+  const { store } = useServices();
+  const change = useChange();
+  return (
+    <SettingSelect<Choices['whenGone']>
+      id="whenGone"
+      label={settingsWords.whenGone}
+      hint={settingsWords.whenGoneHint}
+      value={store.settings.value.whenGone}
+      choices={['next', 'wait']}
+      words={(choice) => settingsWords.whenGoneChoices[choice]}
+      onChange={(whenGone) => change({ whenGone })}
+    />
   );
 };
 

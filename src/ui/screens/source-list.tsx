@@ -10,6 +10,7 @@ import { homeWords } from '../words/home';
 import { settingsWords } from '../words/settings';
 import { ConnectForm } from './connect-form';
 import { FilesDoor } from './files-door';
+import { SourceEdges } from './source-edges';
 
 /** Where the music comes from: name, address, how one is signed in, and the ways to change it. */
 export const SourceList = () => {
@@ -108,6 +109,7 @@ const SourceItem = ({ source, onSignIn }: { source: SourceView; onSignIn: () => 
             : settingsWords.synced(source.syncedAt, Date.now())}
         </p>
         {sync && <SyncTrouble sync={sync} />}
+        {source.kind === 'opensubsonic' && <SourceEdges source={source} />}
       </div>
       {source.kind === 'opensubsonic' && !source.demo && (
         <button type="button" class="button plain" onClick={onSignIn}>

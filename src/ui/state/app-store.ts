@@ -9,6 +9,7 @@ import type {
   SaveChange,
   SaveState,
 } from '../../contracts/downloads';
+import type { DrillView } from '../../contracts/drill';
 import type { EngineApi, EngineEvent, EngineSnapshot } from '../../contracts/engine';
 import type { SyncProgress } from '../../contracts/library';
 import { defaultSettings, type Settings } from '../../contracts/settings';
@@ -33,6 +34,8 @@ export interface AppStore {
   readonly collections: ReadonlySignal<readonly CollectionDownload[]>;
   readonly starred: ReadonlySignal<ReadonlySet<Key>>;
   readonly health: ReadonlySignal<Health>;
+  /** Songs of services that are down which another source has, too. */
+  readonly standIns: ReadonlySignal<ReadonlySet<Key>>;
   readonly syncs: ReadonlySignal<ReadonlyMap<SourceId, SyncProgress>>;
   /** Something of the device did not open, or the engine itself. */
   readonly trouble: ReadonlySignal<Failure | null>;
@@ -45,6 +48,8 @@ export interface AppStore {
   readonly lock: ReadonlySignal<LockView>;
   /** The box that asks for the passphrase is open. */
   readonly unlockAsked: Signal<boolean>;
+  /** A rehearsed outage runs: what fails fails on purpose. */
+  readonly drill: ReadonlySignal<DrillView | null>;
   readonly audioFrom: ReadonlySignal<{ readonly key: Key; readonly from: string } | null>;
   /** Counts the changes of the catalogue: open lists and pages ask again. */
   readonly catalogue: ReadonlySignal<number>;
@@ -87,6 +92,7 @@ const createSignals = () => ({
   allCollections: signal<readonly CollectionDownload[]>([]),
   starred: signal<ReadonlySet<Key>>(new Set()),
   health: signal<Health>(quietHealth),
+  standIns: signal<ReadonlySet<Key>>(new Set()),
   syncs: signal<ReadonlyMap<SourceId, SyncProgress>>(new Map()),
   trouble: signal<Failure | null>(null),
   check: signal<CheckProgress | null>(null),
@@ -94,6 +100,7 @@ const createSignals = () => ({
   lossForgotten: signal(false),
   unlockAsked: signal(false),
   lock: signal<LockView>(noLock),
+  drill: signal<DrillView | null>(null),
   audioFrom: signal<{ readonly key: Key; readonly from: string } | null>(null),
   catalogue: signal(0),
   updateReady: signal(false),
@@ -110,9 +117,11 @@ const receiveEvent = (at: Signals, event: EngineEvent): void => {
   else if (event.kind === 'saves') at.saves.value = applySaves(at.saves.peek(), event.changes);
   else if (event.kind === 'collections') at.allCollections.value = event.collections;
   else if (event.kind === 'health') at.health.value = event.health;
+  else if (event.kind === 'stand-ins') at.standIns.value = new Set(event.keys);
   else if (event.kind === 'settings') at.settings.value = event.settings;
   else if (event.kind === 'audio-from') at.audioFrom.value = { key: event.key, from: event.from };
   else if (event.kind === 'check') at.check.value = event.progress;
+  else if (event.kind === 'drill') at.drill.value = event.drill;
   else if (event.kind === 'lock') at.lock.value = event.lock;
   else if (event.kind === 'loss') at.toldLoss.value = event.loss;
   else if (event.kind === 'sync')
@@ -130,6 +139,7 @@ const beginWith = (at: Signals, snapshot: EngineSnapshot): void => {
     at.trouble.value = snapshot.trouble;
     at.toldLoss.value = snapshot.loss;
     at.lock.value = snapshot.lock;
+    at.drill.value = snapshot.drill;
     at.phase.value = 'ready';
     at.catalogue.value += 1;
   });

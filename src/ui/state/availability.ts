@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly health: Health;
   readonly sources: readonly SourceView[];
   readonly lock: LockView['state'];
+  /** Songs whose own service is down and that another source has. */
+  readonly standIns: ReadonlySet<Key>;
 }
 
 /**
@@ -42,6 +44,7 @@ const withoutCopy = (key: Key, around: Surroundings): Hindrance => {
     const state = around.saves.get(key);
     return state === undefined || state === 'damaged' ? { kind: 'file-removed' } : null;
   }
+  if (around.standIns.has(key)) return null;
   if (around.health.deviceOffline) return { kind: 'device-offline' };
   const known = around.health.sources.find((each) => each.source === source);
   const audio = known?.components.find(({ component }) => component === 'audio');

@@ -23,6 +23,7 @@ export const frameWords = {
   close: 'Close',
   undo: 'Undo',
   loading: 'Loading',
+  waits: 'It goes on by itself as soon as the song can be had.',
   updateReady: 'A new version of Holdfast is ready.',
   updateNow: 'Reload',
   keysHelp: 'Keyboard shortcuts',

@@ -1,4 +1,4 @@
-import { formatLength, formatNumber } from './format';
+import { formatNumber } from './format';
 
 export const homeWords = {
   title: 'Home',
@@ -8,14 +8,6 @@ export const homeWords = {
   device: 'On this device',
   allDownloads: 'All downloads',
   allAlbums: 'All albums',
-  nothingSaved: 'Nothing is saved for offline yet',
-  nothingSavedHint: 'Open an album or playlist and choose Download.',
-  readiness: 'Offline readiness',
-  ready: (seconds: number) => `${formatLength(seconds)} ready offline`,
-  complete: (done: number, all: number) =>
-    all === 0
-      ? ''
-      : `${formatNumber(done)} of ${formatNumber(all)} ${all === 1 ? 'playlist' : 'playlists'} complete`,
   syncing: (done: number, total: number | null) =>
     total === null
       ? `Reading your library: ${formatNumber(done)} songs so far`

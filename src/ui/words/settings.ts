@@ -39,6 +39,10 @@ export const settingsWords = {
   streamQuality: 'Streaming quality',
   streamHint: 'A lower quality needs less network; the server must be able to convert.',
   downloadQuality: 'Download quality',
+  whenGone: 'When a song cannot be had',
+  whenGoneHint:
+    'It is tried everywhere first: on this device, at every address, in your other services.',
+  whenGoneChoices: { next: 'Play the next one that can', wait: 'Wait for it' },
   keyboard: 'Keyboard',
   shortcuts: 'Single-key shortcuts',
   shortcutsHint: 'Space, Ctrl K and Esc stay as they are.',

@@ -4,6 +4,8 @@ import type { EngineApi } from '../../contracts/engine';
 export const pageActs = [
   'connect',
   'connectDemo',
+  'addEdge',
+  'removeEdge',
   'addFiles',
   'removeSource',
   'renewKey',
@@ -26,6 +28,10 @@ export const pageActs = [
   'changePassphrase',
   'unlock',
   'lockNow',
+  'diagnostics',
+  'startDrill',
+  'stopDrill',
+  'readiness',
 ] as const satisfies readonly (keyof EngineApi)[];
 
 export type PageActs = Pick<EngineApi, (typeof pageActs)[number]>;

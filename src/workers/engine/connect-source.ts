@@ -6,6 +6,7 @@ import type { CallerDeps } from '../../providers/opensubsonic/caller';
 import type { Connected } from '../../providers/opensubsonic/connect';
 import { discover } from './discovery';
 import type { Secrets } from './secrets';
+import { readConfig } from './source-config';
 import type { SourceRows } from './source-rows';
 
 export interface ConnectParts {
@@ -38,6 +39,11 @@ export const connectSource = async (
     },
     parts.callerDeps,
   );
+  if (request.source === null && !demo) {
+    const { joinKnown } = await import('./edges');
+    const joined = await joinKnown(parts, request, connected);
+    if (joined) return joined;
+  }
   return storeSource(parts, request, connected, demo);
 };
 
@@ -76,9 +82,18 @@ const storeSource = async (
     kind: 'opensubsonic',
     demo,
     syncedAt: known?.syncedAt ?? 0,
+    // Signing in anew is no reason to forget the other addresses.
+    ...(known?.mirrors ? { mirrors: known.mirrors } : {}),
   };
   const sealedCredentials = await secrets.seal(id, request.credentials);
-  await library.sources.put({ id, view, config, sealedCredentials });
+  const mirrors = readConfig(rows.rows().find((row) => row.id === id)?.config)?.mirrors ?? [];
+  const others = mirrors.filter(({ address }) => address !== config.address);
+  await library.sources.put({
+    id,
+    view,
+    sealedCredentials,
+    config: { ...config, mirrors: others },
+  });
   return view;
 };
 

@@ -84,6 +84,7 @@ export const createEngine = (): EngineApi => {
       (await remote()).pageChanged(page);
     },
     checkHealth: async () => (await remote()).checkHealth(),
+    healthHistory: async () => (await remote()).history.read(),
     audioFailure: async (serial) => (await parts()).media.audioFailure(serial),
   };
 };
@@ -122,4 +123,5 @@ const snapshotOf = async (parts: EngineParts, page: PageState): Promise<EngineSn
   trouble: parts.ground.trouble,
   loss: parts.notes.loss(),
   lock: parts.locking.view(),
+  drill: parts.drill(),
 });

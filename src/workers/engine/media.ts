@@ -15,6 +15,8 @@ export interface MediaParts {
   readonly lyrics: LyricsKeeper;
   readonly trackOf: (key: Key) => Track | null;
   readonly sourceName: (source: SourceId) => string | null;
+  /** The same recording in other sources, best first. */
+  readonly standIns: (key: Key) => Promise<readonly Key[]>;
   /** Something is played. */
   readonly onAudio: () => void;
   /** 'device', or the name of the source. */
@@ -27,10 +29,15 @@ export interface Media {
   readonly audioFailure: (serial: string) => Failure | null;
 }
 
+type AudioAsk = Parameters<MediaAnswers['audio']>[0];
+
 /** A page asks for a reason at once; a few loads are under way at most. */
 const keptFailures = 32;
 
-/** The order in which a track is looked for: what is sealed here, then the server it came from. */
+/**
+ * The order in which a track is looked for: what is sealed here, then the server that it came from at all its
+ * addresses, then the same recording in another source.
+ */
 export const createMedia = (parts: MediaParts): Media => {
   const failures = new Map<string, Failure>();
   /** The file that each load began with. */
@@ -49,9 +56,13 @@ export const createMedia = (parts: MediaParts): Media => {
     if (begun.size > keptFailures) begun.delete(begun.keys().next().value!);
   };
 
-  const findAudio: MediaAnswers['audio'] = async (request, signal) => {
-    const { key, quality, range, serial } = request;
-    parts.onAudio();
+  /** `key`: the song that is read, which may stand in for the one that was asked for. */
+  const readAudio = async (
+    key: Key,
+    request: AudioAsk,
+    signal: AbortSignal,
+  ): ReturnType<MediaAnswers['audio']> => {
+    const { quality, range, serial } = request;
     let damage: unknown = null;
     const sealed = await parts.downloads.audio.read(key, range).catch((error: unknown) => {
       damage = error;
@@ -60,7 +71,7 @@ export const createMedia = (parts: MediaParts): Media => {
     if (sealed) {
       if ('unsatisfiable' in sealed) return sealed;
       sameFile(serial, sealed.etag);
-      if (sealed.first === 0) parts.onAudioFrom(key, 'device');
+      if (sealed.first === 0) parts.onAudioFrom(request.key, 'device');
       return { ...sealed, bytes: bufferOf(sealed.bytes) };
     }
     const name = parts.sourceName(splitKey(key).source);
@@ -71,7 +82,7 @@ export const createMedia = (parts: MediaParts): Media => {
       const part = await remote.read(key, quality, range, signal);
       if ('unsatisfiable' in part) return part;
       sameFile(serial, part.etag);
-      if (part.first === 0) parts.onAudioFrom(key, name);
+      if (part.first === 0) parts.onAudioFrom(request.key, name);
       const contentType = part.contentType || (parts.trackOf(key)?.contentType ?? '');
       const { etag: file, first, total, isTold, bytes } = part;
       parts.downloads.heard({
@@ -87,6 +98,25 @@ export const createMedia = (parts: MediaParts): Media => {
       return { ...part, contentType, bytes: bufferOf(part.bytes) };
     } catch (error) {
       throw damage ?? asUnavailable(error);
+    }
+  };
+
+  /** Loads whose song is had from somewhere else: the way that failed is not tried anew for each part. */
+  const detours = new Map<string, Key>();
+  const findAudio: MediaAnswers['audio'] = async (request, signal) => {
+    parts.onAudio();
+    try {
+      return await readAudio(detours.get(request.serial) ?? request.key, request, signal);
+    } catch (error) {
+      if (signal.aborted || !mayBeElsewhere(error)) throw error;
+      for (const other of await parts.standIns(request.key).catch(() => [])) {
+        const part = await readAudio(other, request, signal).catch(orUnlessAborted);
+        if (!part) continue;
+        detours.set(request.serial, other);
+        if (detours.size > keptFailures) detours.delete(detours.keys().next().value!);
+        return part;
+      }
+      throw error;
     }
   };
 
@@ -107,6 +137,17 @@ export const createMedia = (parts: MediaParts): Media => {
     },
     audioFailure: (serial) => failures.get(serial) ?? null,
   };
+};
+
+const mayBeElsewhere = (error: unknown): boolean => {
+  const { code } = toFailure(error);
+  return code !== 'aborted' && code !== 'vault.locked';
+};
+
+/** Aborted: the load began with another file, and the player opens it anew. */
+const orUnlessAborted = (error: unknown): null => {
+  if (toFailure(error).code === 'aborted') throw error;
+  return null;
 };
 
 /**

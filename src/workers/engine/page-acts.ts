@@ -26,6 +26,16 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
       void sync([view.id]);
       return view;
     },
+    addEdge: async (source, address) => {
+      const view = await (await parts.remote()).addEdge(source, address);
+      tabs.tell('sources');
+      return view;
+    },
+    removeEdge: async (source, address) => {
+      const view = await (await parts.remote()).removeEdge(source, address);
+      tabs.tell('sources');
+      return view;
+    },
     addFiles: (files) => addFiles(parts, files),
     removeSource: async (source) => {
       (await parts.remote()).stopSync(source);
@@ -88,6 +98,13 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
     changePassphrase: async (now, next) => (await locking.lock()).changePassphrase(now, next),
     unlock: async (passphrase) => (await locking.lock()).unlock(passphrase),
     lockNow: async () => (await locking.lock()).lockNow(),
+    diagnostics: async () => {
+      const { gatherDiagnostics } = await import('./diagnostics');
+      return gatherDiagnostics(parts, await parts.remote());
+    },
+    startDrill: async (scenario) => (await parts.remote()).drill.start(scenario),
+    stopDrill: async () => (await parts.remote()).drill.stop(),
+    readiness: async () => (await import('./readiness')).findReadiness(parts),
   };
 };
 

@@ -1,4 +1,5 @@
 import type { DownloadsView } from '../../contracts/downloads';
+import type { DrillView } from '../../contracts/drill';
 import type { SavedSession } from '../../contracts/session';
 import type { Health } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
@@ -6,14 +7,15 @@ import type { RowNews } from '../../downloads/bookkeeping';
 import { createDownloads, type Downloads } from '../../downloads/downloads';
 import type { Library, LibraryChange } from '../../library/library';
 import { isUnfinished } from '../../downloads/plan';
-import { createArt, type Art } from './art';
+import type { Art } from './art';
 import { createBackgroundDoor, type BackgroundDoor } from './background-door';
 import { createDeviceFiles, type DeviceFiles } from './device-files';
 import { createDownloadPorts } from './download-ports';
 import type { Events } from './events';
 import { openFoundation, type Foundation } from './foundation';
 import { lazily } from './lazily';
-import { createLyrics, type LyricsKeeper } from './lyrics';
+import { lazyObject } from './lazy-object';
+import type { LyricsKeeper } from './lyrics';
 import { createLocking, type Locking } from './locking';
 import { createMedia, type Media } from './media';
 import { onNetworkChange } from './network';
@@ -38,6 +40,8 @@ export interface EngineParts {
   readonly notes: Notes;
   readonly background: BackgroundDoor;
   readonly locking: Locking;
+  /** The rehearsed outage that runs, as far as it was read. */
+  readonly drill: () => DrillView | null;
   readonly remote: () => Promise<Remote>;
   /** What was never taken over, or not for a while. */
   readonly syncStale: (among?: readonly SourceId[]) => Promise<void>;
@@ -74,11 +78,15 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
   });
 
   let isRemoteOpen = false;
+  let drill: DrillView | null = null;
   const remote = lazily(loadRemote);
   const providerOf = async (source: SourceId) => (await remote()).providerOf(source);
 
-  const art = createArt(providerOf);
-  const lyrics = createLyrics(providerOf, library.trackOf);
+  // What is kept of both is answered by the service worker.
+  const art = lazyObject(async () => (await import('./art')).createArt(providerOf));
+  const lyrics = lazyObject(async () =>
+    (await import('./lyrics')).createLyrics(providerOf, library.trackOf),
+  );
   let settings = await library.loadSettings();
   const background = createBackgroundDoor({
     providerOf,
@@ -97,7 +105,8 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     files,
     art,
     lyrics,
-    settings: () => settings,
+    // A rehearsal stores nothing.
+    settings: () => (drill ? { ...settings, downloadsPaused: true } : settings),
     maySweep: () => notes.loss() === null,
     background,
   });
@@ -112,7 +121,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
   });
   await downloads.load();
   const media = createMedia({
-    downloads,
+    downloads: { ...downloads, heard: (part) => drill || downloads.heard(part) },
     remote: lazily(async () => {
       const { createFetchAudio } = await import('./fetch-audio');
       const { createRemoteAudio } = await import('./remote-audio');
@@ -122,6 +131,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     lyrics,
     trackOf: library.trackOf,
     sourceName: (source) => rows.viewOf(source)?.name ?? null,
+    standIns: async (key) => (await standIns()).of(key),
     onAudio: () => locking.touch(),
     onAudioFrom: (key, from) => events.emit({ kind: 'audio-from', key, from }),
   });
@@ -143,8 +153,19 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     const tellTabs = (): void => tabs.tell('session');
     return watchUpcoming({ setUpcoming, loadSession, tellTabs, now: systemClock.monotonic });
   });
+  const standIns = lazily(async () => {
+    const { createStandIns } = await import('./stand-ins');
+    return createStandIns({
+      twins: library.twins,
+      saves: downloads.saves,
+      onChange: (keys) => events.emit({ kind: 'stand-ins', keys }),
+    });
+  });
   const onHealth = (health: Health): void => {
     events.emit({ kind: 'health', health });
+    void standIns()
+      .then((found) => found.health(health))
+      .catch(ignore);
     void upcoming()
       .then((watch) => watch.health(health))
       .catch(ignore);
@@ -160,6 +181,12 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
       onHealth,
       onSync: (progress) => events.emit({ kind: 'sync', progress }),
       onSynced: () => tabs.tell('catalogue'),
+      tellDrill: () => tabs.tell('drill'),
+      onDrill: (next) => {
+        drill = next;
+        events.emit({ kind: 'drill', drill });
+        void downloads.adjust().catch(ignore);
+      },
       onBack: (source) => {
         downloads.wake();
         tabs.tell('wake');
@@ -193,6 +220,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     } else if (change === 'starred') {
       events.emit({ kind: 'starred', starred: library.starred() });
     } else events.emit({ kind: 'catalogue' });
+    if (change === 'catalogue' && isRemoteOpen) (await standIns()).catalogueChanged();
     if (followed.has(change)) downloads.catalogueChanged();
   }
 
@@ -201,6 +229,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     if (news === 'downloads') await downloads.load(rows);
     else if (news === 'wake') downloads.wake();
     else if (news === 'lock') await locking.reread();
+    else if (news === 'drill') await (await remote()).drill.reread();
     else if (news === 'session') await (await upcoming()).elsewhere();
     else {
       await library.reload();
@@ -221,6 +250,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
     notes,
     background,
     locking,
+    drill: () => drill,
     remote,
     syncStale,
     beginToLead: () => {
@@ -237,7 +267,10 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
         locking.lead(signal);
         await downloads.lead(signal);
       });
-      onNetworkChange(() => void downloads.adjust().catch(ignore));
+      onNetworkChange(() => {
+        void downloads.adjust().catch(ignore);
+        void remote().then(({ networkChanged }) => networkChanged(), ignore);
+      });
     },
     sessionSaved: (session) => {
       void upcoming()

@@ -4,6 +4,8 @@ import type { Key } from '../../domain/keys';
 import type { Quality } from '../../domain/quality';
 import { resolveRange, type RangeSpec } from '../../domain/ranges';
 import type { AudioAnswer } from '../../downloads/ports';
+import { canReadOn, lineOf, noteProof, readPart, laterPart, type Line } from './remote-line';
+import { hasSame } from './splice-proof';
 
 /**
  * A track that is played from its server. One answer is kept open for each track and read on as the
@@ -34,40 +36,16 @@ export type OpenAudio = (request: {
   readonly track: Key;
   readonly quality: Quality;
   readonly from: number | null;
+  /** Last byte wanted (included); absent = to the end. */
+  readonly to?: number;
   readonly signal: AbortSignal;
 }) => Promise<AudioAnswer>;
 
-/** A first small part lets the sound begin early; later ones are larger, since each boundary costs 25-50 ms. */
-const firstPart = 256 * 1024;
-const laterPart = 1024 * 1024;
-/** On a slow line a part is handed on after this, ms, rather than when it is full. */
-const partPatience = 1_000;
-const leastPart = 64 * 1024;
-/** Reading over so many bytes is quicker than asking anew. */
-const skipAhead = 512 * 1024;
 /** Current, next, and the one before. */
 const keptTracks = 3;
 /** ms. An answer that nobody reads on is let go; asking again costs one request. */
 const idleLimit = 30_000;
-/** A transcode of unknown length must be here whole before its length can be told. */
-const wholeLimit = 256 * 1024 * 1024;
-
 const brokeOff: ReadonlySet<string> = new Set(['net.truncated', 'net.stalled']);
-
-interface Line {
-  readonly total: number;
-  readonly contentType: string;
-  readonly version: string;
-  /** The whole file, where its length was not told. */
-  readonly whole: Uint8Array<ArrayBuffer> | null;
-  reader: ReadableStreamDefaultReader<Uint8Array> | null;
-  /** Offset of the next byte that the reader gives, `left` not counted. */
-  at: number;
-  /** Read but not handed on: ends at `at`. */
-  left: Uint8Array;
-  parts: number;
-  idle: AbortController;
-}
 
 export const createRemoteAudio = (open: OpenAudio, clock: Clock): RemoteAudio => {
   const lines = new Map<string, Line>();
@@ -119,13 +97,33 @@ export const createRemoteAudio = (open: OpenAudio, clock: Clock): RemoteAudio =>
       answer = await open({ track, quality, from: null, signal });
     }
     const line = await lineOf(answer);
-    if (before && (before.total !== line.total || before.version !== line.version)) {
-      lines.delete(name);
-      letGo(line);
-      throw new HoldfastError('server.wrong-content', { what: 'file changed' });
+    const joined = before ? await joinTo(before, line, { track, quality, signal }) : line;
+    if (joined) {
+      keep(name, joined);
+      return joined;
     }
-    keep(name, line);
-    return line;
+    lines.delete(name);
+    letGo(line);
+    // Never joined: the player opens it anew at the same position, and goes on with the other file.
+    throw new HoldfastError('aborted', { why: 'another file' });
+  };
+
+  /** Null: they are not, or not provably, the same file. */
+  const joinTo = async (
+    before: Line,
+    line: Line,
+    request: { readonly track: Key; readonly quality: Quality; readonly signal: AbortSignal },
+  ): Promise<Line | null> => {
+    if (before.total !== line.total) return null;
+    if (before.edge === line.edge) {
+      return before.version === line.version ? goOn(before, line) : null;
+    }
+    const { first, last } = before.proofs;
+    if (!first) return line;
+    const isSame = await hasSame([first, last ?? first], line.edge, (from, to) =>
+      open({ ...request, from, to }),
+    );
+    return isSame ? goOn(before, line) : null;
   };
 
   const read: RemoteAudio['read'] = async (track, quality, range, signal) => {
@@ -141,6 +139,7 @@ export const createRemoteAudio = (open: OpenAudio, clock: Clock): RemoteAudio =>
     const bytes = line.whole
       ? line.whole.slice(first, Math.min(last + 1, first + laterPart))
       : await readPart(line, first, last, clock);
+    noteProof(line.proofs, first, bytes);
     if (!line.whole) restIdle(line);
     if (line.at >= line.total && line.left.length === 0) letGo(line);
     return {
@@ -168,8 +167,9 @@ export const createRemoteAudio = (open: OpenAudio, clock: Clock): RemoteAudio =>
             if (signal.aborted) throw error;
             const line = lines.get(name);
             if (line) letGo(line);
-            // A line that broke in mid-body is taken up again once; `net` cannot do that for a body.
-            if (!brokeOff.has(toFailure(error).code)) throw error;
+            // A line that broke in mid-body is taken up again once; `net` cannot do that for a body. One that
+            // never gave a byte was tried again by `net`.
+            if (!line || !brokeOff.has(toFailure(error).code)) throw error;
             return read(track, quality, range, signal);
           }
         });
@@ -180,91 +180,12 @@ export const createRemoteAudio = (open: OpenAudio, clock: Clock): RemoteAudio =>
   };
 };
 
-const canReadOn = (line: Line, first: number): boolean => {
-  const start = line.at - line.left.length;
-  return line.reader !== null && first >= start && first - start <= skipAhead;
-};
-
-const lineOf = async (answer: AudioAnswer): Promise<Line> => {
-  const { contentType, remoteVersion: version, first, total } = answer;
-  const shared = {
-    contentType,
-    version,
-    left: new Uint8Array(0),
-    parts: 0,
-    idle: new AbortController(),
-  };
-  if (total !== null) {
-    return { ...shared, total, whole: null, reader: answer.body.getReader(), at: first };
-  }
-  const whole = await readWhole(answer.body);
-  return { ...shared, total: whole.length, whole, reader: null, at: whole.length };
-};
-
-const readWhole = async (body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> => {
-  const pieces: Uint8Array[] = [];
-  const reader = body.getReader();
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return join(pieces, length);
-    pieces.push(value);
-    length += value.length;
-    if (length > wholeLimit) {
-      await reader.cancel().catch(() => undefined);
-      throw new HoldfastError('net.too-large', { limit: wholeLimit });
-    }
-  }
-};
-
-const readPart = async (
-  line: Line,
-  first: number,
-  last: number,
-  clock: Clock,
-): Promise<Uint8Array<ArrayBuffer>> => {
-  const wanted = Math.min(last - first + 1, line.parts === 0 ? firstPart : laterPart);
-  const begun = clock.monotonic();
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  line.parts += 1;
-  while (length < wanted) {
-    const start = line.at - line.left.length;
-    const piece = line.left.length > 0 ? line.left : await readPiece(line);
-    line.left = new Uint8Array(0);
-    if (!piece)
-      throw new HoldfastError('net.truncated', { received: line.at, expected: line.total });
-    const useful = piece.subarray(Math.max(0, Math.min(piece.length, first - start)));
-    const taken = useful.subarray(0, wanted - length);
-    line.left = useful.subarray(taken.length);
-    pieces.push(taken);
-    length += taken.length;
-    const isLate = clock.monotonic() - begun > partPatience;
-    if (isLate && length >= leastPart) break;
-  }
-  return join(pieces, length);
-};
-
-const readPiece = async (line: Line): Promise<Uint8Array | null> => {
-  const { done, value } = (await line.reader?.read()) ?? { done: true, value: undefined };
-  if (done || !value) return null;
-  line.at += value.length;
-  return value;
-};
-
-const join = (pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> => {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-};
+/** Two servers name one file by two versions: the name that the player began with stays. */
+const goOn = ({ name, proofs }: Line, line: Line): Line => ({ ...line, name, proofs });
 
 /** Names this file of this track; the server's own version is a claim and may hold anything. */
 const etagOf = (name: string, line: Line): string => {
-  const text = `${name} ${line.version} ${line.total}`;
+  const text = `${name} ${line.name} ${line.total}`;
   let hash = 5381;
   for (let at = 0; at < text.length; at++) hash = (hash * 33 + text.charCodeAt(at)) >>> 0;
   return `"r${hash.toString(36)}"`;

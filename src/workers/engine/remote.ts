@@ -1,15 +1,21 @@
 import type { ConnectRequest, SourceView } from '../../contracts/connect';
+import type { DrillView } from '../../contracts/drill';
 import type { PageState } from '../../contracts/engine';
 import type { SyncProgress } from '../../contracts/library';
 import type { Health } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import type { Library } from '../../library/library';
 import { createConnection } from '../../net/connection';
+import { createFactLog, type FactLog } from '../../net/fact-log';
+import type { GateState } from '../../net/gate-memory';
 import { createHealth } from '../../net/health';
 import { createNet } from '../../net/request';
 import type { MusicProvider } from '../../providers/provider';
 import { connectDemo, connectSource } from './connect-source';
+import { createAftermath } from './drill-aftermath';
+import { createDrill, loadScenario, type Drill } from './drill-control';
 import { openGateKeeper } from './gate-keeper';
+import { aloneByLock, createHistoryKeeper, type HistoryKeeper } from './history-keeper';
 import type { Keyring } from './keyring';
 import { probeParts } from './probe-parts';
 import { createProviders } from './providers';
@@ -30,12 +36,25 @@ export interface Remote {
   readonly refresh: () => void;
   readonly connect: (request: ConnectRequest) => Promise<SourceView>;
   readonly connectDemo: () => Promise<SourceView>;
+  /** As `EngineApi`. */
+  readonly addEdge: (source: SourceId, address: string) => Promise<SourceView>;
+  readonly removeEdge: (source: SourceId, address: string) => Promise<SourceView>;
+  /** Another network: addresses are asked anew which of them answers. */
+  readonly networkChanged: () => void;
   readonly pageChanged: (page: PageState) => void;
   readonly health: () => Health;
   readonly checkHealth: () => Promise<Health>;
   /** All sources, at once even where a server is left alone, or these; resolves when all were tried. */
   readonly sync: (sources?: readonly SourceId[]) => Promise<void>;
   readonly stopSync: (source: SourceId) => void;
+  /** The last day; `pause` while outages are only played. */
+  readonly history: HistoryKeeper;
+  readonly facts: FactLog;
+  readonly netState: () => GateState;
+  /** While one runs nothing is taken over from a server. */
+  readonly drill: Drill;
+  /** How often each loop that runs by itself has run. */
+  readonly loops: () => Readonly<Record<string, number>>;
 }
 
 export interface RemoteParts {
@@ -48,6 +67,9 @@ export interface RemoteParts {
   readonly onSynced: () => void;
   /** A server answers again. */
   readonly onBack: (source: SourceId) => void;
+  readonly tellDrill: () => void;
+  /** A rehearsed outage began or ended. */
+  readonly onDrill: (drill: DrillView | null) => void;
 }
 
 export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
@@ -61,15 +83,33 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     save: library.saveGate,
     channel: new BroadcastChannel('holdfast-gate'),
   });
-  const net = createNet({
+  const drill = createDrill({
     fetch: (url, init) => fetch(url, init),
+    clock: systemClock,
+    load: library.loadDrill,
+    save: library.saveDrill,
+    scenarioOf: loadScenario,
+    edgeIndexOf: (url) => providers.placeOf(url),
+    tellTabs: parts.tellDrill,
+    onChange: (view) => onDrill(view),
+  });
+  const net = createNet({
+    fetch: drill.fetch,
     clock: systemClock,
     origin,
     deviceOnline: () => navigator.onLine,
-    gate: { restored: keeper.restored, onChange: keeper.changed },
+    gate: {
+      restored: keeper.restored,
+      // What only a rehearsal taught is nobody else's business, and outlives nothing.
+      onChange: (change) => {
+        if (!drill.view()) keeper.changed(change);
+      },
+    },
     onFact: (fact) => {
       factsOfAll(fact).forEach(health.record);
       connection.hear(fact);
+      if (!drill.view()) facts.record(fact);
+      history.touched();
     },
   });
   keeper.attach(net);
@@ -81,12 +121,26 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     askOthers: () => watch.askSoon(),
     onLost: health.connectionLost,
   });
+  const facts = createFactLog();
+  const history = createHistoryKeeper({
+    clock: systemClock,
+    health,
+    rows: library,
+    alone: aloneByLock,
+  });
   const callerDeps = {
     net,
     randomBytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
     proxyBase: `${origin}/proxy`,
   };
-  const providers = createProviders({ rows, secrets, net, health, callerDeps });
+  const providers = createProviders({
+    rows,
+    secrets,
+    net,
+    health,
+    callerDeps,
+    clock: systemClock,
+  });
   const syncs = createSyncRunner({ library, onProgress: parts.onSync, onSynced: parts.onSynced });
   const watch = startWatch({
     clock: systemClock,
@@ -96,7 +150,23 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     probeAll: (provider) => probeParts(provider, library, health),
     onBack: parts.onBack,
   });
-  health.subscribe(parts.onHealth);
+  health.subscribe((now) => {
+    history.changed();
+    parts.onHealth(now);
+  });
+  let isVisible = false;
+  const sources = (): readonly SourceId[] => providers.all().map(({ source }) => source);
+  const { onBack } = parts;
+  const isSeen = (): boolean => isVisible;
+  const aftermath = createAftermath({ net, health, watch, sources, isVisible: isSeen, onBack });
+  const onDrill = (view: DrillView | null): void => {
+    parts.onDrill(view);
+    if (view) history.pause();
+    else history.resume();
+    if (!view) return void aftermath.end().catch(() => undefined);
+    aftermath.begin();
+    sources().forEach(syncs.stop);
+  };
 
   const connecting = { library, rows, secrets, callerDeps, origin };
   const settle = async (view: SourceView): Promise<SourceView> => {
@@ -110,21 +180,40 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     providerOf: providers.of,
     refresh: providers.refresh,
     connect: async (request) => settle(await connectSource(connecting, request)),
+    addEdge: async (source, address) => {
+      const { addEdge } = await import('./edges');
+      return settle(await addEdge(connecting, source, address));
+    },
+    removeEdge: async (source, address) => {
+      const { removeEdge } = await import('./edges');
+      return settle(await removeEdge(connecting, source, address));
+    },
+    networkChanged: () => void providers.race(new AbortController().signal),
     connectDemo: async () => settle(await connectDemo(connecting)),
     pageChanged: ({ online, visible }) => {
       health.hint(online);
+      isVisible = visible;
       watch.pageChanged(visible);
-      if (!visible) void keeper.flush();
+      if (visible) return;
+      void keeper.flush();
+      history.flush();
     },
     health: health.snapshot,
     checkHealth: watch.checkNow,
-    sync: (ids) => {
+    sync: async (ids) => {
+      await drill.ready;
+      if (drill.view()) return;
       // A person asked for all, and has a reason to think that it is better now.
       if (ids === undefined) net.hurry(null);
-      return syncs.run(
+      await syncs.run(
         providers.all().filter(({ source }) => ids === undefined || ids.includes(source)),
       );
     },
     stopSync: syncs.stop,
+    history,
+    facts,
+    netState: net.state,
+    drill,
+    loops: () => ({ 'watch looks': watch.looks(), 'history writes': history.writes() }),
   };
 };

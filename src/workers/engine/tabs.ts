@@ -11,7 +11,7 @@ import { systemClock } from '../../domain/system-clock';
  * which part of it to read again. A tab of another version is not understood and not answered.
  */
 export type TabNews =
-  'downloads' | 'catalogue' | 'sources' | 'settings' | 'session' | 'wake' | 'lock';
+  'downloads' | 'catalogue' | 'sources' | 'settings' | 'session' | 'wake' | 'lock' | 'drill';
 
 export interface Tabs {
   /** `rows`: only these are other ones now. */
@@ -33,7 +33,16 @@ const rowsSchema = v.object({
 
 const messageSchema = v.object({
   protocol: v.literal(protocolVersion),
-  news: v.picklist(['downloads', 'catalogue', 'sources', 'settings', 'session', 'wake', 'lock']),
+  news: v.picklist([
+    'downloads',
+    'catalogue',
+    'sources',
+    'settings',
+    'session',
+    'wake',
+    'lock',
+    'drill',
+  ]),
   rows: v.optional(rowsSchema),
 });
 

@@ -26,6 +26,8 @@ export interface Watch {
   readonly askSoon: () => void;
   /** Asks each server now, every part of it that can be asked. */
   readonly checkNow: () => Promise<Health>;
+  /** How often it has looked whether anything is due: for diagnostics. */
+  readonly looks: () => number;
 }
 
 export interface WatchParts {
@@ -68,13 +70,14 @@ export const startWatch = (parts: WatchParts): Watch => {
   let lookedAt = clock.now();
   let timer: AbortController | null = null;
   let visible = false;
+  let looks = 0;
 
   const healthOf = (source: SourceId): SourceHealth | undefined =>
     health.snapshot().sources.find((each) => each.source === source);
   const partsOf = (source: SourceId): readonly ComponentHealth[] =>
     healthOf(source)?.components ?? [];
   const isUnwell = (source: SourceId): boolean =>
-    partsOf(source).some(({ state }) => state === 'down' || state === 'degraded');
+    health.judged(source).some((state) => state === 'down' || state === 'degraded');
   const newestEvidence = (source: SourceId): number =>
     Math.max(0, ...partsOf(source).map(({ checked }) => checked));
 
@@ -152,6 +155,7 @@ export const startWatch = (parts: WatchParts): Watch => {
   };
 
   const round = async (): Promise<void> => {
+    looks += 1;
     const due = parts.providers().filter((each) => isDue(each) && wake.take(1 + diagnosisCost));
     wanted.clear();
     for (const { source } of due) lastAsked.set(source, clock.monotonic());
@@ -172,6 +176,7 @@ export const startWatch = (parts: WatchParts): Watch => {
   };
 
   return {
+    looks: () => looks,
     startAnew: (source) => {
       misses.delete(source);
       missedSince.delete(source);

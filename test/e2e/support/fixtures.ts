@@ -18,12 +18,12 @@ export interface OpenOptions {
   readonly colorScheme?: 'light' | 'dark';
 }
 
-interface Fixtures {
+export interface Fixtures {
   /** A folder that lives as long as the test. */
   readonly folder: string;
   readonly edge: (options?: Partial<EdgeOptions>) => Promise<EdgeProcess>;
-  /** The same profile each time: closing and opening again is restarting the browser. */
-  readonly openBrowser: (options?: OpenOptions) => Promise<BrowserSession>;
+  /** The same profile each time, unless another is named: closing and opening again is restarting the browser. */
+  readonly openBrowser: (options?: OpenOptions, profile?: string) => Promise<BrowserSession>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -44,8 +44,8 @@ export const test = base.extend<Fixtures>({
   },
   openBrowser: async ({ folder }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (options = {}) => {
-      const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+    await use(async (options = {}, profile = 'profile') => {
+      const context = await chromium.launchPersistentContext(join(folder, profile), {
         executablePath: chromiumPath(),
         args: [...chromiumArgs],
         viewport: { width: 1440, height: 900 },

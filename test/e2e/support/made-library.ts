@@ -43,14 +43,34 @@ const noise = (seed: string, length: number): Buffer => {
   return createCipheriv('aes-128-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length));
 };
 
+/**
+ * Random, too, but smooth: a value each 64 frames and straight lines between them. White noise does not survive
+ * the resampling of a recording well enough to be compared.
+ */
+const smooth = (seed: string, length: number): Buffer => {
+  const every = 64;
+  const frames = length / 4;
+  const points = noise(seed, (Math.ceil(frames / every) + 1) * 2);
+  const bytes = Buffer.alloc(length);
+  for (let frame = 0; frame < frames; frame++) {
+    const at = Math.floor(frame / every);
+    const share = (frame % every) / every;
+    const [from, to] = [points.readInt16LE(at * 2), points.readInt16LE(at * 2 + 2)];
+    const value = Math.round((from + share * (to - from)) / 2);
+    bytes.writeInt16LE(value, frame * 4);
+    bytes.writeInt16LE(value, frame * 4 + 2);
+  }
+  return bytes;
+};
+
 /** A song of at most `size` bytes and a tag, whole sample frames. Without a title it has no tags. */
-export const makeSong = (seed: string, size: number, title = ''): Buffer => {
+export const makeSong = (seed: string, size: number, title = '', sound = noise): Buffer => {
   const dataLength = Math.floor((size - headerLength) / 4) * 4;
   const parts = [
     Buffer.from('WAVE'),
     format(),
     ...(title === '' ? [] : [titleTag(title)]),
-    chunk('data', noise(seed, dataLength)),
+    chunk('data', sound(seed, dataLength)),
   ];
   return chunk('RIFF', Buffer.concat(parts));
 };
@@ -65,15 +85,17 @@ interface SongOptions {
   readonly seed?: string;
   /** Written as a tag; otherwise the name of the file is the title. */
   readonly title?: string;
+  /** To be listened to, not only to be counted. */
+  readonly audible?: boolean;
 }
 
 export const writeSong = async (
   folder: string,
   number: number,
   size: number,
-  { seed = `song ${number}`, title: tag = '' }: SongOptions = {},
+  { seed = `song ${number}`, title: tag = '', audible = false }: SongOptions = {},
 ): Promise<MadeSong> => {
-  const bytes = makeSong(seed, size, tag);
+  const bytes = makeSong(seed, size, tag, audible ? smooth : noise);
   const album = 'Weather Station/Static';
   const name = `Noise ${String(number).padStart(2, '0')}`;
   const path = `${album}/${String(number).padStart(2, '0')} ${name}.wav`;
@@ -88,10 +110,11 @@ export const makeLibrary = async (
   folder: string,
   sizes: readonly number[],
   list: string,
+  options: Pick<SongOptions, 'audible'> = {},
 ): Promise<readonly MadeSong[]> => {
   const songs: MadeSong[] = [];
   for (const [index, size] of sizes.entries()) {
-    songs.push(await writeSong(folder, index + 1, size));
+    songs.push(await writeSong(folder, index + 1, size, options));
   }
   await writeList(folder, list, songs);
   return songs;

@@ -8,6 +8,7 @@ const arrived: Arrived = {
   claimed: 1000,
   duration: 10,
   quality: 'original',
+  isKnownSound: true,
 };
 
 const codeOf = (change: Partial<Arrived>): string => {
@@ -25,6 +26,12 @@ describe('a file is complete only when its size is proven', () => {
     ['the announced length is short of', { bytes: 999 }, 'net.truncated'],
     ['more came than was announced', { bytes: 1001 }, 'net.truncated'],
     ['a catalogue that lies about the size (jamserve)', { claimed: 100 }, 'complete'],
+    [
+      'neither its size nor its bytes are those of the song',
+      { claimed: 5000, isKnownSound: false },
+      'server.wrong-content',
+    ],
+    ['an unusual format of the size that was claimed', { isKnownSound: false }, 'complete'],
     ['closed early, no length announced', { bytes: 990, announced: null }, 'net.truncated'],
     ['no length announced, the claimed size came', { announced: null }, 'complete'],
     ['nothing tells the size of an original', { announced: null, claimed: 0 }, 'net.truncated'],

@@ -131,3 +131,27 @@ describe('after the browser was killed', () => {
     expect(await rig.disk.store.list()).toHaveLength(1);
   });
 });
+
+describe('when the answer tells another size than the catalogue', () => {
+  test('and more would follow, the file is not complete', async () => {
+    const rig = await startTrackRig({ bytes: music, tellsOnly: length - 5_000 });
+    expect(await rig.fetch()).toBe('net.truncated');
+    expect(rig.record().state).not.toBe('committed');
+    rig.file.now = { bytes: music };
+    expect(await rig.fetch()).toBeNull();
+    expect(await rig.plays(music)).toBe(true);
+  });
+
+  test('and nothing follows, the catalogue was wrong (jamserve)', async () => {
+    const rig = await startTrackRig({ bytes: music, claims: length * 10 });
+    expect(await rig.fetch()).toBeNull();
+    expect(lastRequest(rig)).toEqual({ from: length, to: null });
+    expect(await rig.plays(music)).toBe(true);
+  });
+
+  test('and the server knows no ranges, it is believed', async () => {
+    const rig = await startTrackRig({ bytes: music, claims: length * 10, ranges: false });
+    expect(await rig.fetch()).toBeNull();
+    expect(await rig.plays(music)).toBe(true);
+  });
+});

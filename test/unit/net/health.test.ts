@@ -141,3 +141,17 @@ describe('the device', () => {
     expect(health.snapshot().deviceOffline).toBe(false);
   });
 });
+
+test('of several addresses each is told by itself, and what can be had is what the best of them gives', () => {
+  const { health, record, audio } = setUp(['home', 'home@http://wan']);
+  const edges = () => health.snapshot().sources[0]!.edges;
+  expect(edges()).toEqual(['unknown', 'unknown']);
+  for (let n = 0; n < 3; n += 1) record('fault');
+  record('good', { edge: 'home@http://wan' });
+  expect(edges()).toEqual(['down', 'operational']);
+  expect(audio().state).toBe('operational');
+  // One address needs no list.
+  const alone = setUp();
+  alone.record('good');
+  expect(alone.health.snapshot().sources[0]!.edges).toBeUndefined();
+});

@@ -125,6 +125,14 @@ describe('time', () => {
     expect(net.latencies('home', 'catalogue').at(-3)).toBe(1000);
   });
 
+  test('a song that never begins is not tried for so long that nobody waits any more', async () => {
+    const { net, clock, sent } = setUp([never]);
+    const seen = watch(net.request(ask({ kind: 'audio', component: 'audio' }), readText));
+    await clock.advance(9_999);
+    expect(seen.error?.code).toBe('net.timeout');
+    expect(sent()).toBe(1);
+  });
+
   test('a body that stops coming is a stall, and what came before is no success', async () => {
     const stuck = (): ReadableStream<Uint8Array> =>
       new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(10)) });

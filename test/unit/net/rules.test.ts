@@ -82,6 +82,10 @@ describe('a breaker', () => {
 
   test('can be hurried when things changed', () => {
     expect(admit(hurry(after(closedBreaker, '---'), 10), 10).admitted).toBe(true);
+    // A probe hangs; who hurries does not wait for it.
+    const probing = admit(after(closedBreaker, '---'), 60_000).breaker;
+    expect(admit(probing, 60_000).admitted).toBe(false);
+    expect(admit(hurry(probing, 60_000), 60_000).admitted).toBe(true);
   });
 });
 

@@ -50,6 +50,7 @@ const createSetup = (knows: (key: Key) => Track | null = trackOf) => {
     isPlayable: () => true,
     trackOf: knows,
     saveSession: () => undefined,
+    whenGone: () => 'next',
     clock: createManualClock(),
   });
   const os = createSession();

@@ -15,6 +15,7 @@ const createSetup = () => {
   const unplayable = new Set<Key>();
   const reasons: (Failure | null)[] = [];
   const asked: string[] = [];
+  const gone: { way: 'next' | 'wait' } = { way: 'next' };
   const player = createPlayer({
     createEngine: () => engine,
     urlFor: (key, serial) => `/${key}?n=${serial}`,
@@ -25,6 +26,7 @@ const createSetup = () => {
     isPlayable: (key) => !unplayable.has(key),
     trackOf: () => ({ suffix: 'flac', duration: 200 }),
     saveSession: (session) => saved.push(session),
+    whenGone: () => gone.way,
     clock,
   });
   const current = (): string => player.getState().current?.track.at(-1) ?? 'nothing';
@@ -42,6 +44,7 @@ const createSetup = () => {
     unplayable,
     reasons,
     asked,
+    gone,
     player,
     show,
     sounds,
@@ -467,5 +470,81 @@ describe('the session', () => {
     second.player.restore(first.saved.at(-1)!);
     const { queue, current, shuffled, origin } = first.player.getState();
     expect(second.player.getState()).toMatchObject({ queue, current, shuffled, origin });
+  });
+});
+
+describe('a song that nobody has now', () => {
+  const away = reason('audio.not-available');
+
+  test('is waited for when the listener chose so, at its place, and goes on when its service is back', async () => {
+    const { player, engine, gone, reasons, show, sounds, fails, clock } = createSetup();
+    gone.way = 'wait';
+    player.playFrom(keys('abc'), 0);
+    sounds();
+    engine.reach(42);
+    reasons.push(away);
+    await fails('audio.not-available');
+    expect(show()).toBe('a failed');
+    expect(player.getState()).toMatchObject({ waits: true, position: 42, error: away });
+    // Still gone: tried now and then, told once, and nothing of the queue is lost.
+    reasons.push(away);
+    await clock.advance(15_000);
+    await fails('audio.not-available');
+    expect(player.getState()).toMatchObject({ waits: true, skipped: [{ failure: away }] });
+    expect(player.getState().queue).toHaveLength(3);
+    player.sourceBack();
+    expect(engine.log.at(-1)).toBe('load a at 42');
+    sounds();
+    expect(show()).toBe('a playing');
+    // A try that succeeded is not begun anew by the next look.
+    for (let second = 43; second < 60; second++) {
+      engine.reach(second);
+      await clock.advance(1_000);
+    }
+    expect(engine.log.filter((each) => each === 'load a at 42')).toHaveLength(2);
+    expect(player.getState()).toMatchObject({ waits: false, error: null });
+  });
+
+  test('is left for the next one that plays when they chose so; with none left it is waited for', async () => {
+    const { player, unplayable, reasons, show, sounds, fails } = createSetup();
+    player.playFrom(keys('ab'), 0);
+    reasons.push(away);
+    await fails('audio.not-available');
+    expect(show()).toBe('b loading');
+    sounds();
+    unplayable.add(keys('a')[0]!);
+    reasons.push(away);
+    await fails('audio.not-available');
+    expect(player.getState()).toMatchObject({ waits: true, status: 'failed' });
+  });
+
+  test('a broken file is not waited for, and Pause ends the waiting', async () => {
+    const { player, gone, reasons, show, fails, clock, engine } = createSetup();
+    gone.way = 'wait';
+    player.playFrom(keys('ab'), 0);
+    reasons.push(reason('audio.corrupt'));
+    await fails('audio.corrupt');
+    expect(show()).toBe('b loading');
+    reasons.push(away);
+    await fails('audio.not-available');
+    expect(player.getState().waits).toBe(true);
+    player.pause();
+    expect(player.getState()).toMatchObject({ waits: false });
+    const loads = engine.log.length;
+    await clock.advance(60_000);
+    player.sourceBack();
+    expect(engine.log).toHaveLength(loads);
+  });
+
+  test('nobody is startled: after ten minutes it is not begun by itself any more', async () => {
+    const { player, gone, reasons, fails, clock } = createSetup();
+    gone.way = 'wait';
+    player.playFrom(keys('a'), 0);
+    reasons.push(away);
+    await fails('audio.not-available');
+    await clock.leap(11 * 60_000);
+    await clock.advance(15_000);
+    player.sourceBack();
+    expect(player.getState()).toMatchObject({ waits: false, status: 'failed' });
   });
 });

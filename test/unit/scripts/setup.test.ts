@@ -101,12 +101,13 @@ describe('what is installed', () => {
 });
 
 describe('what is built', () => {
-  /** Stands where Vite stands in a real project: writes the three programs and counts its runs. */
+  /** Stands where Vite stands in a real project: writes the programs and counts its runs. */
   const builder = `
     const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
     appendFileSync('runs', process.argv.slice(2).join(' ') + '\\n');
     if (require('node:fs').existsSync('broken')) { console.error('no such import'); process.exit(1); }
-    for (const path of ['build/player/index.html', 'build/player/sw.js', 'build/edge/main.js']) {
+    const programs = ['player/index.html', 'player/sw.js', 'edge/main.js', 'edge/drill.js'];
+    for (const path of programs.map((name) => 'build/' + name)) {
       mkdirSync(require('node:path').dirname(path), { recursive: true });
       writeFileSync(path, '');
     }`;

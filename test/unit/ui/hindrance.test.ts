@@ -14,6 +14,7 @@ const around = (
 ): Surroundings => ({
   saves: new Map([[key, state]]),
   lock,
+  standIns: new Set(),
   sources: [{ id: source, name: 'nas.local', kind: 'opensubsonic' }] as never,
   health: {
     deviceOffline: false,

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { SourceView } from '../../../src/contracts/connect';
-import { makeKey, toSourceId } from '../../../src/domain/keys';
+import { makeKey, toSourceId, type Key } from '../../../src/domain/keys';
 import { orderGroups } from '../../../src/ui/screens/search-order';
 import { lineAt } from '../../../src/ui/screens/lyrics';
 import { hindranceOf, playable } from '../../../src/ui/state/availability';
@@ -12,6 +12,7 @@ const source = toSourceId('abcd');
 const [saved, other] = [makeKey(source, 'a'), makeKey(source, 'b')];
 const around = (audio: 'down' | 'unknown', deviceOffline = false) => ({
   lock: 'none' as const,
+  standIns: new Set<Key>(),
   saves: new Map([[saved, 'saved' as const]]),
   sources: [{ id: source, name: 'nas', kind: 'opensubsonic' } as SourceView],
   health: {
@@ -49,6 +50,12 @@ describe('what plays now', () => {
     };
     expect(hindranceOf(other, here)).toEqual({ kind: 'file-removed' });
     expect(hindranceOf(saved, here)).toBeNull();
+  });
+
+  test('what another source has, too, when its own is down; without any network only what is saved', () => {
+    const twin = { ...around('down'), standIns: new Set([other]) };
+    expect(hindranceOf(other, twin)).toBeNull();
+    expect(playable([other, saved], twin)).toEqual([other, saved]);
   });
 
   test('Play leaves out what would not sound, unless nothing would', () => {

@@ -25,6 +25,9 @@ interface Habits {
   readonly ranges?: boolean;
   readonly tellsLength?: boolean;
   readonly version?: () => string;
+  /** Which address gives the n-th answer. */
+  readonly edge?: (n: number) => string;
+  readonly file?: (n: number) => Uint8Array;
   /** Offset in the file at which the n-th answer breaks. */
   readonly breaksAt?: (n: number) => number | null;
 }
@@ -34,13 +37,17 @@ const serve = ({
   tellsLength = true,
   version = () => '"v1"',
   breaksAt = () => null,
+  edge = () => '',
+  file: fileOf = () => file,
 }: Habits = {}): Server => {
   const server: Server = {
     asked: [],
     cancelled: 0,
-    open: async ({ from: start }) => {
+    open: async ({ from: start, to }) => {
+      const n = server.asked.length;
+      const own = fileOf(n).subarray(0, to === undefined ? undefined : to + 1);
       const first = ranges ? (start ?? 0) : 0;
-      const end = breaksAt(server.asked.length);
+      const end = breaksAt(n);
       server.asked.push(start);
       let at = first;
       const body = new ReadableStream<Uint8Array>({
@@ -49,14 +56,15 @@ const serve = ({
             controller.error(new HoldfastError('net.truncated', {}));
             return;
           }
-          if (at >= file.length) return controller.close();
-          controller.enqueue(file.subarray(at, at + 40_000));
+          if (at >= own.length) return controller.close();
+          controller.enqueue(own.subarray(at, at + 40_000));
           at += 40_000;
         },
         cancel: () => void (server.cancelled += 1),
       });
       const total = tellsLength ? file.length : null;
-      return { body, first, total, contentType: 'audio/flac', remoteVersion: version() };
+      const told = { contentType: 'audio/flac', remoteVersion: version(), edge: edge(n) };
+      return { body, first, total, ...told };
     },
   };
   return server;
@@ -153,7 +161,8 @@ describe('a song played from its server', () => {
     await read(audio, from(0));
     version = '"v2"';
     await expect(read(audio, from(2000 * kib))).rejects.toMatchObject({
-      code: 'server.wrong-content',
+      code: 'aborted',
+      data: { why: 'another file' },
     });
     // The player loads it anew, and hears the new file from then on.
     expectBytes(await read(audio, from(0)));
@@ -164,4 +173,64 @@ describe('a song played from its server', () => {
     const parts = await Promise.all([read(audio, from(0)), read(audio, from(256 * kib))]);
     parts.forEach(expectBytes);
   });
+});
+
+describe('an address that dies in the middle of a song', () => {
+  /** The first answer breaks; all others come from the second address. */
+  const dying = (other: Habits = {}) =>
+    serve({
+      edge: (n) => (n === 0 ? 'lan' : 'wan'),
+      breaksAt: (n) => (n === 0 ? 300 * kib : null),
+      ...other,
+    });
+  const readAll = async (audio: ReturnType<typeof createRemoteAudio>) => {
+    for (let at = 256 * kib; at < file.length;) {
+      const part = await read(audio, from(at));
+      expectBytes(part);
+      at += part.bytes.length;
+    }
+  };
+
+  test('is followed by another one that has proven to have the same file, though it names it otherwise', async () => {
+    let version = '"lan"';
+    const server = dying({ version: () => version });
+    const audio = createRemoteAudio(server.open, clock);
+    const first = await read(audio, from(0));
+    version = '"wan"';
+    const etags = new Set([(first as { etag?: string }).etag]);
+    await readAll(audio);
+    etags.add(((await read(audio, from(2900 * kib))) as { etag?: string }).etag);
+    expect(etags.size).toBe(1);
+    // The break, then two pieces of 64 KiB as proof: what was heard first, and what was heard last.
+    expect(server.asked.slice(0, 4)).toEqual([null, 256 * kib, 0, 192 * kib]);
+  });
+
+  test('of another one with another file of the same length not a byte is joined', async () => {
+    const changed = file.map((byte, at) => (at === 200 * kib ? byte ^ 1 : byte));
+    const server = dying({ file: (n) => (n === 0 ? file : changed) });
+    const audio = createRemoteAudio(server.open, clock);
+    await read(audio, from(0));
+    await expect(read(audio, from(256 * kib))).rejects.toMatchObject({ code: 'aborted' });
+    // Opened anew it is the other file, from its first byte.
+    const part = await read(audio, from(0, 250 * kib));
+    expect(Buffer.compare(part.bytes, changed.subarray(0, part.bytes.length))).toBe(0);
+  });
+
+  test('one that cannot answer in parts proves nothing', async () => {
+    const server = dying({ ranges: false });
+    const audio = createRemoteAudio(server.open, clock);
+    await read(audio, from(0));
+    await expect(read(audio, from(256 * kib))).rejects.toMatchObject({ code: 'aborted' });
+  });
+});
+
+test('an answer that never gave a byte is not asked for again: that was tried where it was asked', async () => {
+  let asked = 0;
+  const open: OpenAudio = async () => {
+    asked += 1;
+    throw new HoldfastError('net.stalled', {});
+  };
+  const read = createRemoteAudio(open, clock).read(track, 'original', from(0), signal);
+  await expect(read).rejects.toMatchObject({ code: 'net.stalled' });
+  expect(asked).toBe(1);
 });

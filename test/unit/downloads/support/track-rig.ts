@@ -13,11 +13,15 @@ import { key, newDisk, type Disk } from './rig';
 /** One track on its way from a scripted server through the real vault into a real store. */
 export interface FileAtServer {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** By the catalogue, where that is not its size. */
+  readonly claims?: number;
   readonly version?: string;
   /** False: every answer is the whole file. */
   readonly ranges?: boolean;
   /** False: neither length nor range is told, as across origins. */
   readonly tellsLength?: boolean;
+  /** Answers of the whole file end early and say so: nobody sees that more would come. */
+  readonly tellsOnly?: number;
   /** The connection breaks after so many bytes of an answer. */
   readonly breakAfter?: number;
   /** Answers of parts begin so many bytes too late, whatever they say. */
@@ -76,7 +80,7 @@ export const startTrackRig = async (
       requests.push({ from: request.from, to: request.to ?? null });
       return answer(at.now, request, (bytes) => (sent += bytes));
     },
-    factsOf: () => ({ size: at.now.bytes.length, duration: 10 }),
+    factsOf: () => ({ size: at.now.claims ?? at.now.bytes.length, duration: 10 }),
     clock,
   } as unknown as DownloadPorts;
   if (!disk.rows.has(track)) disk.rows.set(track, newRecord(track, 'original', 1));
@@ -117,7 +121,8 @@ const answer = (
   const isPart = from !== null && file.ranges !== false;
   const first = isPart ? from : 0;
   const start = isPart ? first + (file.shift ?? 0) : 0;
-  const end = isPart && to !== undefined ? to + 1 : file.bytes.length;
+  const whole = isPart ? file.bytes.length : (file.tellsOnly ?? file.bytes.length);
+  const end = isPart && to !== undefined ? to + 1 : whole;
   let at = start;
   const body = new ReadableStream<Uint8Array>(
     {
@@ -135,7 +140,7 @@ const answer = (
     },
     { highWaterMark: 0 },
   );
-  const total = file.tellsLength === false ? null : file.bytes.length;
+  const total = file.tellsLength === false ? null : whole;
   return { body, first, total, contentType: 'audio/mpeg', remoteVersion: file.version ?? '' };
 };
 

@@ -1,0 +1,172 @@
+import type { Clock } from '../domain/clock';
+import { toFailure, type HoldfastError } from '../domain/error';
+import {
+  askingOrder,
+  dueEdges,
+  edgeAnswered,
+  edgeFailed,
+  forgetEdges,
+  newEdgeOrder,
+  type EdgeOrder,
+} from '../net/edge-order';
+import { askInTurn, type InTurn } from './ask-in-turn';
+import type { AudioAnswer, AudioRequest, MusicProvider } from './provider';
+
+export interface Edge {
+  /** As the net knows it. */
+  readonly name: string;
+  readonly provider: MusicProvider;
+}
+
+/** One source that can be reached at several addresses, as if it were one server. */
+export interface JoinedEdges extends MusicProvider {
+  /** Another network: all addresses are asked anew, the first that answers is used. */
+  readonly race: (signal: AbortSignal) => Promise<void>;
+  /** Name of the edge that is asked first. */
+  readonly current: () => string;
+}
+
+/** ms. reliability.md 3.2: a hedge after the 95th percentile, 0.3-1 s; the first sound is worth the later bound. */
+const patience = 1_000;
+
+/**
+ * Whether another edge of the same library may do better: faults of the way and of this server, a refused
+ * sign-in (on 16 April 2025 some edges refused valid listeners), and songs that one of them does not know.
+ */
+const mayHelp = ({ code }: HoldfastError): boolean =>
+  (code.startsWith('net.') && code !== 'net.too-large') ||
+  (code.startsWith('auth.') && code !== 'auth.no-credentials') ||
+  (code.startsWith('server.') && code !== 'server.forbidden');
+
+/** ms. An edge that is left alone is asked all the same when no other is left, and no oftener than this. */
+const lastResortEvery = 1_000;
+
+/** Says nothing against the edge as such. */
+const isHarmless = ({ code }: HoldfastError): boolean => code === 'server.not-found';
+
+export const joinEdges = (
+  edges: readonly Edge[],
+  clock: Clock,
+  /** A breaker of this edge lets the next call through. */
+  hurry: (edge: string) => void,
+): JoinedEdges => {
+  let order: EdgeOrder = newEdgeOrder(edges.length);
+  const providerAt = (place: number): MusicProvider => edges[place]!.provider;
+  const answered = (place: number, latency: number): void => {
+    order = edgeAnswered(order, place, latency, clock.monotonic());
+  };
+  const failed = (place: number): void => {
+    order = edgeFailed(order, place, clock.monotonic());
+  };
+
+  const ask = <T>(
+    how: Pick<InTurn<T>, 'ask' | 'signal'> &
+      Partial<Pick<InTurn<T>, 'discard' | 'patience' | 'order'>>,
+  ): Promise<T> =>
+    askInTurn<T>({
+      order: askingOrder(order),
+      patience: null,
+      discard: () => undefined,
+      onAnswer: answered,
+      onFault: (place, error) => {
+        if (!isHarmless(error)) failed(place);
+      },
+      // Slow, not broken: it loses its rank, the others are asked meanwhile.
+      onLate: failed,
+      mayHelp,
+      clock,
+      ...how,
+    });
+
+  /** Tells how it is; never rejects. */
+  const look = async (place: number, signal: AbortSignal): Promise<void> => {
+    const begun = clock.monotonic();
+    try {
+      await providerAt(place).ping(signal);
+      answered(place, clock.monotonic() - begun);
+    } catch {
+      if (!signal.aborted) failed(place);
+    }
+  };
+
+  /**
+   * A breaker knows the past: where all others have just failed, the edges that it keeps from being asked are
+   * what is left between the listener and silence (section 3.2: the last edge is never fully ejected).
+   */
+  const pausedAt = new Map<number, number>();
+  const isLastResort = (place: number): boolean => {
+    const now = clock.monotonic();
+    if (now - (pausedAt.get(place) ?? -Infinity) < lastResortEvery) return false;
+    pausedAt.set(place, now);
+    return true;
+  };
+  const openAudio = (
+    request: AudioRequest,
+    places: readonly number[],
+    onPaused: (place: number) => void,
+  ): Promise<AudioAnswer> =>
+    ask<AudioAnswer>({
+      signal: request.signal,
+      order: places,
+      patience,
+      ask: async (place, signal) => {
+        try {
+          const answer = await providerAt(place).audio({ ...request, signal });
+          return { ...answer, edge: edges[place]!.name };
+        } catch (error) {
+          const { code, data } = toFailure(error);
+          if (code === 'net.paused' && data['reason'] === 'failing') onPaused(place);
+          throw error;
+        }
+      },
+      discard: ({ body }) => void body.cancel().catch(() => undefined),
+    });
+
+  const { source } = edges[0]!.provider;
+  const call = <T>(
+    signal: AbortSignal,
+    make: (provider: MusicProvider, own: AbortSignal) => Promise<T>,
+  ): Promise<T> => ask<T>({ signal, ask: (place, own) => make(providerAt(place), own) });
+
+  return {
+    source,
+    current: () => edges[order.current]!.name,
+    race: async (signal) => {
+      order = forgetEdges(order);
+      await Promise.all(edges.map((_, place) => look(place, signal)));
+    },
+    ping: async (signal) => {
+      for (const place of dueEdges(order, clock.monotonic())) void look(place, signal);
+      return call(signal, (provider, own) => provider.ping(own));
+    },
+    probe: (sample, signal) => providerAt(order.current).probe(sample, signal),
+    feed: {
+      source,
+      page: (cursor, signal) => call(signal, (provider, own) => provider.feed.page(cursor, own)),
+      playlists: (signal) => call(signal, (provider, own) => provider.feed.playlists(own)),
+      starred: (signal) => call(signal, (provider, own) => provider.feed.starred(own)),
+    },
+    audio: async (request) => {
+      const paused: number[] = [];
+      try {
+        return await openAudio(request, askingOrder(order), (place) => paused.push(place));
+      } catch (error) {
+        const left = request.signal.aborted ? [] : paused.filter(isLastResort);
+        if (left.length === 0) throw error;
+        for (const place of left) hurry(edges[place]!.name);
+        return openAudio(request, left, () => undefined);
+      }
+    },
+    audioOrder: async (id, quality) => {
+      for (const place of askingOrder(order)) {
+        const made = await providerAt(place).audioOrder(id, quality);
+        if (made) return made;
+      }
+      return null;
+    },
+    art: ({ signal, ...request }) =>
+      call(signal, (provider, own) => provider.art({ ...request, signal: own })),
+    lyrics: ({ signal, ...request }) =>
+      call(signal, (provider, own) => provider.lyrics({ ...request, signal: own })),
+  };
+};

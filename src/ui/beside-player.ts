@@ -1,0 +1,28 @@
+import { bindMediaSession } from '../player/media-session';
+import type { Player } from '../player/player';
+import { startListening } from './bridges/listening-note';
+import type { KnownTracks } from './state/known-tracks';
+
+/** What goes on beside the music: loaded beside the start, not before it. */
+export const startBeside = (player: Player, known: KnownTracks): void => {
+  playAlone(player);
+  startListening(player);
+  if (!navigator.mediaSession) return;
+  const trackOf = (key: Parameters<KnownTracks['get']>[0]) => known.get(key) ?? null;
+  const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf });
+  known.version.subscribe(shown.refresh);
+};
+
+/** One song at a time on this device: the tab that begins to play pauses the others. */
+const playAlone = (player: Player): void => {
+  const channel = new BroadcastChannel('holdfast-player');
+  let wasPlaying = false;
+  player.subscribe(({ status }) => {
+    const isPlaying = status === 'playing' || status === 'loading' || status === 'waiting';
+    if (isPlaying && !wasPlaying) channel.postMessage('playing');
+    wasPlaying = isPlaying;
+  });
+  channel.addEventListener('message', () => {
+    if (wasPlaying) player.pause();
+  });
+};
