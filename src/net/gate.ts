@@ -183,7 +183,7 @@ export const createGate = (
     },
     hurry: (edge) => {
       for (const [name, each] of paces) {
-        if (edge === null || name === edge) paces.set(name, hurryPace(each));
+        if (edge === null || isOf(name, edge)) paces.set(name, hurryPace(each));
       }
       for (const [name, breaker] of breakers) {
         if (edge !== null && !isOf(name, edge)) continue;
