@@ -36,6 +36,8 @@ const placeOf = (response: NetResponse, range: AudioRequest['range']): Place => 
     if (length !== null && length !== own) throw wrongPart({ length, own });
     return { first, length: own, total: told.total, partial: true };
   }
+  // A part that nobody asked for, of nobody knows where.
+  if (range === null) throw wrongPart({ length });
   // Across origins Content-Range cannot be read; the exact length of the part stands in for it.
   if (last !== null && length !== null && length > last - first + 1) throw wrongPart({ length });
   return { first, length, total: null, partial: true };

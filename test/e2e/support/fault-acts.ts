@@ -142,7 +142,7 @@ export const isSaved = (page: Page): Promise<boolean> =>
     return names.includes('Remove download') && !names.includes('Try again');
   });
 
-const download = async ({ page }: World, song: WorldSong): Promise<Outcome> => {
+const download = async ({ page }: World, song: WorldSong, wait = 2_500): Promise<Outcome> => {
   await openAlbum(page, song);
   const main = page.getByRole('main');
   // A second visit finds it begun.
@@ -152,7 +152,7 @@ const download = async ({ page }: World, song: WorldSong): Promise<Outcome> => {
   const settled = async (): Promise<boolean> => (await isSaved(page)) || failed.isVisible();
   // What does not come is tried for, or waits: the page tells both.
   await expect
-    .poll(settled, { timeout: 2_500 })
+    .poll(settled, { timeout: wait })
     .toBe(true)
     .catch(() => undefined);
   if (await isSaved(page)) return { kind: 'good', words: '' };
@@ -160,8 +160,9 @@ const download = async ({ page }: World, song: WorldSong): Promise<Outcome> => {
   return { kind: 'told', words: (await failed.isVisible()) ? 'failed' : 'waits' };
 };
 
-export const acts: Readonly<Record<ActName, (world: World, song: WorldSong) => Promise<Outcome>>> =
-  { play, art, sync, check, download };
+export const acts: Readonly<
+  Record<ActName, (world: World, song: WorldSong, wait?: number) => Promise<Outcome>>
+> = { play, art, sync, check, download };
 
 /** A downloaded song plays, whatever is wrong. Each time another one, since a press on what plays pauses it. */
 export const playKept = async ({ page, keptPath }: World, turn: number): Promise<void> => {

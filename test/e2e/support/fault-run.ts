@@ -66,12 +66,15 @@ const longestBusy = ({ page }: World): Promise<number> =>
     return longest;
   });
 
+/** ms. For what is to come, however busy the machine is. */
+const whatComes = 30_000;
+
 /** What each act asks of a server that is well, measured and not assumed. */
 export const measureUsual = async (world: World): Promise<ReadonlyMap<ActName, number>> => {
   const usual = new Map<ActName, number>();
   for (const name of ['play', 'art', 'sync', 'check', 'download'] as const) {
     const before = world.proxy.log().length;
-    const { kind, words } = await acts[name](world, world.fresh());
+    const { kind, words } = await acts[name](world, world.fresh(), whatComes);
     expect(kind, `${name} with nothing wrong: ${words}`).toBe('good');
     usual.set(name, asked(world.proxy.log().slice(before)).length);
   }
@@ -172,7 +175,7 @@ export const runCase = async (
   let why = '';
   try {
     await proxy.setToxics(fault.rules);
-    shown = await acts[fault.act](world, song);
+    shown = await acts[fault.act](world, song, fault.sees === 'good' ? whatComes : undefined);
     during = asked(proxy.log().slice(before));
     expectSeen(fault, shown);
     await playKept(world, turn);

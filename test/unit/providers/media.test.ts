@@ -100,6 +100,14 @@ describe('an original', () => {
     });
   });
 
+  test('a part that nobody asked for, of nobody knows where, is no file', async () => {
+    const { provider } = await serve(() => ({ status: 206, body: flac.slice(100) }));
+    expect(await errorOf(provider.audio(everything))).toMatchObject({
+      code: 'server.wrong-content',
+      data: { got: 'part' },
+    });
+  });
+
   test('a part behind the end is our mistake, not the server’s', async () => {
     const { provider, facts } = await serve((seen) => file(flac, seen));
     expect((await errorOf(provider.audio(part(9_000_000, null)))).code).toBe('input.invalid');
