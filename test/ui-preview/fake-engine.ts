@@ -44,6 +44,7 @@ const healthOf = (scene: Scene): Health => ({
         {
           source,
           name: 'nas.local',
+          edges: scene === 'down' ? ['down', 'strained'] : ['operational', 'operational'],
           components: components.map((component, at) => ({
             component,
             state:
@@ -118,6 +119,7 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
       kind: 'opensubsonic',
       demo: false,
       syncedAt: Date.now() - 3_600_000,
+      mirrors: ['https://music.example.org/navidrome'],
     },
   ] as const;
   const rehearsal = fakeDrill(scene, (drill) => listener({ kind: 'drill', drill }));

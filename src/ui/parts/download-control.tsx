@@ -8,6 +8,7 @@ import { Icon } from './icon';
 import { KeptIcon } from './kept-icon';
 import { KeepOptionsButton } from './keep-options';
 import { useCollection, useDownloadActs, type DownloadActs } from './use-downloads';
+import './ring.css';
 
 interface DownloadControlProps {
   readonly target: CollectionRef;

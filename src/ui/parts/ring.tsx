@@ -1,5 +1,6 @@
 import { Icon } from './icon';
 import type { IconName } from './icon-paths';
+import './ring.css';
 
 const radius = 20;
 const around = 2 * Math.PI * radius;
