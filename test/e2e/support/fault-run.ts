@@ -151,13 +151,7 @@ const settle = async (world: World, checked: Set<string>): Promise<void> => {
   await expect.poll(() => isWell(world), { timeout: normalLimit }).toBe(true);
 };
 
-const judge = (
-  why: string,
-  { failing, unsteady }: FaultCase,
-): Pick<CaseResult, 'result' | 'why'> => {
-  if (unsteady && why.startsWith(unsteady.invariant)) {
-    return { result: 'known', why: unsteady.reason };
-  }
+const judge = (why: string, { failing }: FaultCase): Pick<CaseResult, 'result' | 'why'> => {
   if (failing === undefined) return { result: why === '' ? 'held' : 'failed', why };
   if (why !== '') return { result: 'known', why: failing };
   return { result: 'failed', why: 'holds now: its mark as failing is to be taken away' };
