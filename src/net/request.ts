@@ -85,6 +85,9 @@ export const createNet = (deps: NetDeps): Net => {
   const request = async <T>(asked: NetRequest, read: Read<T>): Promise<T> => {
     const { attempts, headers } = limits[asked.kind];
     const began = clock.monotonic();
+    /** Who reads a sound takes up a broken one, from where it broke; here all of it would be asked again. */
+    const isReaders = ({ code }: HoldfastError): boolean =>
+      asked.kind === 'audio' && code === 'net.truncated';
     const isInTime = (): boolean =>
       asked.kind !== 'audio' || clock.monotonic() - began + headers <= listenerPatience;
     let before: HoldfastError | null = null;
@@ -96,7 +99,8 @@ export const createNet = (deps: NetDeps): Net => {
         // The breaker opened on the way: the cause says more than the pause.
         if (before && error.code === 'net.paused') throw before;
         before = error;
-        const isWorthIt = n + 1 < attempts && isPassing(error.code) && isInTime();
+        const isWorthIt =
+          n + 1 < attempts && isPassing(error.code) && !isReaders(error) && isInTime();
         const again = isWorthIt && gate.mayRetry(asked, error);
         if (!again) throw error;
         try {

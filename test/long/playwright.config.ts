@@ -1,6 +1,6 @@
 import { defineConfig } from 'playwright/test';
 
-/** What takes too long for every change: `npm run test:long`, half an hour or so. */
+/** What takes too long for every change: `npm run test:long`, an hour and a half or so. */
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.long.ts',

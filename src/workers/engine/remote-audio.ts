@@ -167,9 +167,10 @@ export const createRemoteAudio = (open: OpenAudio, clock: Clock): RemoteAudio =>
             if (signal.aborted) throw error;
             const line = lines.get(name);
             if (line) letGo(line);
-            // A line that broke in mid-body is taken up again once; `net` cannot do that for a body. One that
-            // never gave a byte was tried again by `net`.
-            if (!line || !brokeOff.has(toFailure(error).code)) throw error;
+            // A line that broke in mid-body is taken up again once; `net` cannot do that for a body. Silence
+            // before its first byte has cost the listener enough already.
+            const { code } = toFailure(error);
+            if (!brokeOff.has(code) || (!line && code === 'net.stalled')) throw error;
             return read(track, quality, range, signal);
           }
         });

@@ -18,7 +18,7 @@ export interface FaultProxyFixtures {
   ) => Promise<FaultProxy>;
 }
 
-/** `base.extend(faultProxyFixtures)` gives any Playwright test the fault proxy (docs/drill.md). */
+/** For other projects, too: extend it, or join it to another with Playwright's `mergeTests` (docs/drill.md). */
 export const test = base.extend<FaultProxyFixtures>({
   faultProxy: async ({}, use) => {
     const started: FaultProxy[] = [];

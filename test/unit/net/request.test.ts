@@ -125,6 +125,16 @@ describe('time', () => {
     expect(net.latencies('home', 'catalogue').at(-3)).toBe(1000);
   });
 
+  test('a song that breaks off is taken up by who reads it, and not asked for again from its beginning', async () => {
+    const broken = (): ReadableStream<Uint8Array> =>
+      new ReadableStream({ start: (controller) => controller.error(new TypeError('terminated')) });
+    const { net, clock, sent } = setUp([() => new Response(broken()), ok()]);
+    const seen = watch(net.request(ask({ kind: 'audio', component: 'audio' }), readText));
+    await clock.advance(5_000);
+    expect(seen.error?.code).toBe('net.truncated');
+    expect(sent()).toBe(1);
+  });
+
   test('a song that never begins is not tried for so long that nobody waits any more', async () => {
     const { net, clock, sent } = setUp([never]);
     const seen = watch(net.request(ask({ kind: 'audio', component: 'audio' }), readText));

@@ -224,7 +224,7 @@ describe('an address that dies in the middle of a song', () => {
   });
 });
 
-test('an answer that never gave a byte is not asked for again: that was tried where it was asked', async () => {
+test('an answer that was silent for too long is not asked for again', async () => {
   let asked = 0;
   const open: OpenAudio = async () => {
     asked += 1;
