@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import type { CaseResult } from './fault-run';
 import type { ScenarioResult } from './scenario-run';
 
@@ -105,5 +106,7 @@ const writeDoc = async (): Promise<void> => {
     ...(scenarios.length === 0 ? [] : ['', '## Outages', '', ...scenarioTable(scenarios)]),
     '',
   ];
-  await writeFile(join(root, 'docs', 'resilience.md'), text.join('\n'));
+  const path = join(root, 'docs', 'resilience.md');
+  const style = await resolveConfig(path);
+  await writeFile(path, await format(text.join('\n'), { ...style, filepath: path }));
 };
