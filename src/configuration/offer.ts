@@ -44,6 +44,12 @@ const fromBase64Url = (text: string): Uint8Array<ArrayBuffer> =>
 const has = (value: unknown, name: string): boolean =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name);
 
+/** Meant as a document, in order or not; anything else is a page or another file. */
+export const isDocument = (text: string): boolean => {
+  const value = parseJson(text);
+  return has(value, 'payload') || has(value, 'format');
+};
+
 const readPlain = (text: string, key: string | null): OfferReading => {
   const reading = readDocument(text);
   return reading.kind === 'document'

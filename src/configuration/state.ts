@@ -65,7 +65,8 @@ export const emptyConfiguration: SourceConfiguration = {
   reports: {},
 };
 
-export const currentOf = ({ kept }: SourceConfiguration): Accepted | null => kept[0] ?? null;
+export const currentOf = ({ kept }: Pick<SourceConfiguration, 'kept'>): Accepted | null =>
+  kept[0] ?? null;
 
 export const rejectedAt = (
   { rejected }: SourceConfiguration,

@@ -19,6 +19,10 @@ export interface Singles {
   /** The listener was told of a loss and has not answered, whatever was added here since. */
   readonly isLossOpen: () => Promise<boolean>;
   readonly setLossOpen: (isOpen: boolean) => Promise<void>;
+  /** What others keep here under a name of their own, and check themselves. */
+  readonly loadRow: (name: string) => Promise<unknown>;
+  /** Strict. `undefined` removes it. */
+  readonly saveRow: (name: string, value: unknown) => Promise<void>;
 }
 
 const openLoss = 'loss-open';
@@ -76,5 +80,15 @@ export const createSingles = (
           ? { table: 'singles', put: { name: openLoss, value: true } }
           : { table: 'singles', remove: openLoss },
       ]),
+    loadRow: read,
+    saveRow: (name, value) =>
+      database.write(
+        [
+          value === undefined
+            ? { table: 'singles', remove: name }
+            : { table: 'singles', put: { name, value } },
+        ],
+        { durability: 'strict' },
+      ),
   };
 };

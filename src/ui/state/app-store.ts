@@ -1,4 +1,5 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { ConfigurationView } from '../../contracts/configuration';
 import type { SourceView } from '../../contracts/connect';
 import type {
   CheckProgress,
@@ -43,6 +44,8 @@ export interface AppStore {
   /** "Begin anew" was pressed and can still be undone. */
   readonly lossForgotten: Signal<boolean>;
   readonly lock: ReadonlySignal<LockView>;
+  /** Null while nothing was told. */
+  readonly configurations: ReadonlySignal<readonly ConfigurationView[] | null>;
   /** The box that asks for the passphrase is open. */
   readonly unlockAsked: Signal<boolean>;
   readonly audioFrom: ReadonlySignal<{ readonly key: Key; readonly from: string } | null>;
@@ -94,6 +97,7 @@ const createSignals = () => ({
   lossForgotten: signal(false),
   unlockAsked: signal(false),
   lock: signal<LockView>(noLock),
+  configurations: signal<readonly ConfigurationView[] | null>(null),
   audioFrom: signal<{ readonly key: Key; readonly from: string } | null>(null),
   catalogue: signal(0),
   updateReady: signal(false),
@@ -114,6 +118,7 @@ const receiveEvent = (at: Signals, event: EngineEvent): void => {
   else if (event.kind === 'audio-from') at.audioFrom.value = { key: event.key, from: event.from };
   else if (event.kind === 'check') at.check.value = event.progress;
   else if (event.kind === 'lock') at.lock.value = event.lock;
+  else if (event.kind === 'configurations') at.configurations.value = event.configurations;
   else if (event.kind === 'loss') at.toldLoss.value = event.loss;
   else if (event.kind === 'sync')
     at.syncs.value = new Map(at.syncs.peek()).set(event.progress.source, event.progress);

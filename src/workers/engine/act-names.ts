@@ -26,6 +26,8 @@ export const pageActs = [
   'changePassphrase',
   'unlock',
   'lockNow',
+  'configurations',
+  'declineAddress',
 ] as const satisfies readonly (keyof EngineApi)[];
 
 export type PageActs = Pick<EngineApi, (typeof pageActs)[number]>;

@@ -88,6 +88,9 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
     changePassphrase: async (now, next) => (await locking.lock()).changePassphrase(now, next),
     unlock: async (passphrase) => (await locking.lock()).unlock(passphrase),
     lockNow: async () => (await locking.lock()).lockNow(),
+    configurations: async () => (await parts.remote()).configurations.views(),
+    declineAddress: async (source, address) =>
+      (await parts.remote()).configurations.decline(source, address),
   };
 };
 

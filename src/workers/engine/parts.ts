@@ -160,6 +160,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
       onHealth,
       onSync: (progress) => events.emit({ kind: 'sync', progress }),
       onSynced: () => tabs.tell('catalogue'),
+      onConfigurations: (configurations) => events.emit({ kind: 'configurations', configurations }),
       onBack: (source) => {
         downloads.wake();
         tabs.tell('wake');

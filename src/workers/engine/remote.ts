@@ -7,6 +7,10 @@ import type { Library } from '../../library/library';
 import { createHealth } from '../../net/health';
 import { createNet } from '../../net/request';
 import type { MusicProvider } from '../../providers/provider';
+import type { ConfigurationView } from '../../contracts/configuration';
+import { verifySignature } from '../../vault/verify-signature';
+import { createConfigurations, type Configurations } from './configuration';
+import { configuredSources } from './configured-sources';
 import { connectDemo, connectSource } from './connect-source';
 import type { Keyring } from './keyring';
 import { probeParts } from './probe-parts';
@@ -34,6 +38,7 @@ export interface Remote {
   /** All sources, at once even where a server is left alone, or these; resolves when all were tried. */
   readonly sync: (sources?: readonly SourceId[]) => Promise<void>;
   readonly stopSync: (source: SourceId) => void;
+  readonly configurations: Configurations;
 }
 
 export interface RemoteParts {
@@ -46,6 +51,7 @@ export interface RemoteParts {
   readonly onSynced: () => void;
   /** A server answers again. */
   readonly onBack: (source: SourceId) => void;
+  readonly onConfigurations: (views: readonly ConfigurationView[]) => void;
 }
 
 export const openRemote = (parts: RemoteParts): Remote => {
@@ -58,7 +64,9 @@ export const openRemote = (parts: RemoteParts): Remote => {
     clock: systemClock,
     origin,
     deviceOnline: () => navigator.onLine,
-    onFact: (fact) => factsOfAll(fact).forEach(health.record),
+    onFact: (fact) => {
+      if (!configurations.isNoFault(fact)) factsOfAll(fact).forEach(health.record);
+    },
   });
   const callerDeps = {
     net,
@@ -74,20 +82,37 @@ export const openRemote = (parts: RemoteParts): Remote => {
     providers: providers.all,
     probeAll: (provider) => probeParts(provider, library, health),
     onBack: parts.onBack,
+    onRound: () => configurations.tick(),
   });
+  const configurations = createConfigurations({
+    clock: systemClock,
+    net,
+    health,
+    rows: library,
+    sources: () => configuredSources(rows),
+    verify: verifySignature,
+    ping: (source) => doesAnswer(providers.of(source)),
+    alone,
+    onChange: parts.onConfigurations,
+  });
+  const refresh = (): void => {
+    providers.refresh();
+    configurations.refresh().catch(() => undefined);
+  };
+  refresh();
   health.subscribe(parts.onHealth);
 
   const connecting = { library, rows, secrets, callerDeps, origin };
   const settle = async (view: SourceView): Promise<SourceView> => {
     await rows.load();
-    providers.refresh();
+    refresh();
     net.hurry(view.id);
     watch.startAnew(view.id);
     return view;
   };
   return {
     providerOf: providers.of,
-    refresh: providers.refresh,
+    refresh,
     connect: async (request) => settle(await connectSource(connecting, request)),
     connectDemo: async () => settle(await connectDemo(connecting)),
     pageChanged: ({ online, visible }) => {
@@ -95,7 +120,10 @@ export const openRemote = (parts: RemoteParts): Remote => {
       watch.pageChanged(visible);
     },
     health: health.snapshot,
-    checkHealth: watch.checkNow,
+    checkHealth: () => {
+      void configurations.checkNow();
+      return watch.checkNow();
+    },
     sync: (ids) => {
       // A person asked for all, and has a reason to think that it is better now.
       if (ids === undefined) net.hurry(null);
@@ -104,5 +132,15 @@ export const openRemote = (parts: RemoteParts): Remote => {
       );
     },
     stopSync: syncs.stop,
+    configurations,
   };
 };
+
+const doesAnswer = async (provider: MusicProvider | null): Promise<boolean> => {
+  const ping = provider?.ping(new AbortController().signal);
+  return (await ping?.catch(() => null)) !== null && ping !== undefined;
+};
+
+/** One tab at a time; where there are no locks each believes that it is alone. */
+const alone = <T>(name: string, work: () => Promise<T>): Promise<T> =>
+  navigator.locks ? navigator.locks.request(name, work) : work();

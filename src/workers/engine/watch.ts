@@ -29,6 +29,8 @@ export interface WatchParts {
   readonly providers: () => readonly MusicProvider[];
   readonly probeAll: (provider: MusicProvider) => Promise<void>;
   readonly onBack: (source: SourceId) => void;
+  /** While a page is looked at, each time that it is looked whether anything is due. */
+  readonly onRound?: () => void;
 }
 
 /** reliability.md 3.6: idle in the foreground. An outage is noticed in less than half a minute. */
@@ -102,6 +104,7 @@ export const startWatch = (parts: WatchParts): Watch => {
   };
 
   const round = async (): Promise<void> => {
+    parts.onRound?.();
     const due = parts.providers().filter(isDue);
     for (const { source } of due) lastAsked.set(source, clock.now());
     await Promise.all(due.map((provider) => askOne(provider, false)));
