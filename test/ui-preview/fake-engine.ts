@@ -19,6 +19,7 @@ import {
   viewOf,
   type DownloadScene,
 } from './download-scenes';
+import { configurationsOf } from './configuration-scenes';
 import { albums, artists, playlists, source, tracks, tracksOf } from './library';
 
 /** A development fixture: answers like the engine, from made-up data, and moves one download along. */
@@ -83,6 +84,7 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
   let listener: (event: EngineEvent) => void = () => undefined;
   let collections = collectionsOf(scene);
   let lock = lockOf(scene);
+  let configurations = noSources(scene) ? [] : configurationsOf(scene);
   let chosen: Settings = { ...defaultSettings, ...settingsOf(scene), ...settings };
   const tell = (): void => listener({ kind: 'collections', collections });
   const change = (ref: CollectionRef, next: CollectionDownload | null): void => {
@@ -274,6 +276,14 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
     saveSession: async () => undefined,
     changeSettings: async (next) => (chosen = { ...chosen, ...next }),
     checkHealth: async () => healthOf(scene),
+    configurations: async () => configurations,
+    declineAddress: async (_, address) => {
+      configurations = configurations.map((view) => ({
+        ...view,
+        offers: view.offers.filter((offer) => offer.address !== address),
+      }));
+      listener({ kind: 'configurations', configurations });
+    },
     audioFailure: async () => null,
     pageChanged: async () => undefined,
   } as Partial<EngineApi> as EngineApi;

@@ -8,6 +8,7 @@ import { useServices } from '../services';
 import { connectionSentence } from '../words/health';
 import { detailsLabel, failureDetails, failureWords } from '../words/failures';
 import { componentSentence, statusWords } from '../words/status';
+import { ConfigurationStatus } from './status-configuration';
 import './status.css';
 
 /** A row per component of each server: state, since when, and what still works. */
@@ -26,6 +27,7 @@ export const Status = () => {
       {health.sources.map((source) => (
         <SourceStatus key={source.source} source={source} named={several} />
       ))}
+      <ConfigurationStatus />
     </div>
   );
 };
