@@ -3,6 +3,7 @@ import type { Health } from '../domain/health';
 import type { Key, SourceId } from '../domain/keys';
 import type { Album, Artist, Track } from '../domain/music';
 import type { BackgroundJob } from './background';
+import type { ConfigurationView } from './configuration';
 import type { ConnectRequest, SourceView } from './connect';
 import type { DrillView, Readiness } from './drill';
 import type {
@@ -151,6 +152,10 @@ export interface EngineApi {
   startDrill: (scenario: string) => Promise<DrillView>;
   stopDrill: () => Promise<void>;
   readiness: () => Promise<Readiness>;
+  /** What each service says of itself, and which of its addresses say otherwise. */
+  configurations: () => Promise<readonly ConfigurationView[]>;
+  /** "Not now" to an address that a service offers. */
+  declineAddress: (source: SourceId, address: string) => Promise<void>;
   /** Why the audio address with this serial failed; null when nothing is known. */
   audioFailure: (serial: string) => Promise<Failure | null>;
 }
@@ -202,6 +207,7 @@ export type EngineEvent =
   | { readonly kind: 'note'; readonly note: string }
   /** Jobs of the browser's own downloader whose end is not known: the page says which there still are. */
   | { readonly kind: 'background'; readonly jobs: readonly string[] }
+  | { readonly kind: 'configurations'; readonly configurations: readonly ConfigurationView[] }
   | { readonly kind: 'loss'; readonly loss: LossReport | null }
   /** Null: it is over, and everything is asked anew. */
   | { readonly kind: 'drill'; readonly drill: DrillView | null }

@@ -16,6 +16,10 @@ export interface EdgeOptions {
   readonly allowHosts: readonly string[];
   /** Origins. */
   readonly allowServers: readonly string[];
+  /** The document under `/.well-known/holdfast.json`; null: one that names this server alone. */
+  readonly config: string | null;
+  /** What it is signed with. */
+  readonly configKey: string | null;
   /** The project's own music with the sign-in that everybody knows. */
   readonly demo: boolean;
 }
@@ -52,6 +56,8 @@ export const helpText = `Serves the Holdfast player, an OpenSubsonic library, an
   --api-key TEXT         an API key that signs in as well (HOLDFAST_API_KEY)
   --allow-host NAME      a name that this computer goes by, NAME or NAME:PORT; repeatable
   --allow-server ORIGIN  a music server that other computers may reach through this one; repeatable
+  --config FILE          what players are told of this server: its addresses and notices, as JSON
+  --config-key FILE      an Ed25519 private key (PEM) that signs it
   --help                 this text`;
 
 const flags = {
@@ -64,6 +70,8 @@ const flags = {
   'api-key': { type: 'string' },
   'allow-host': { type: 'string', multiple: true },
   'allow-server': { type: 'string', multiple: true },
+  config: { type: 'string' },
+  'config-key': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -146,6 +154,8 @@ const collect = (args: readonly string[], around: Surroundings): EdgeOptions => 
     apiKey: given['api-key'] ?? env['HOLDFAST_API_KEY'] ?? null,
     allowHosts: (given['allow-host'] ?? []).map(readHostName),
     allowServers: (given['allow-server'] ?? []).map(readOrigin),
+    config: given.config === undefined ? null : resolve(cwd, given.config),
+    configKey: given['config-key'] === undefined ? null : resolve(cwd, given['config-key']),
     demo: usesDemoMusic && user === demoSignIn && password === demoSignIn,
   };
 };

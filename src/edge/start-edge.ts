@@ -2,6 +2,7 @@ import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockData } from './data-lock';
 import type { Handler } from './http/answers';
+import { ConfigurationFault, openConfiguration } from './http/configuration';
 import { createDiscovery } from './http/discovery';
 import { createHost, type Host, type Route } from './http/host';
 import { createHostPolicy } from './http/host-policy';
@@ -97,7 +98,12 @@ interface Door {
 }
 
 /** Who may ask, and what answers: the library, the way to other servers, the player. */
-const createDoor = (options: EdgeOptions, { player, log }: EdgeParts, rest: Handler): Door => {
+const createDoor = (
+  options: EdgeOptions,
+  { player, log }: EdgeParts,
+  rest: Handler,
+  configuration: Handler,
+): Door => {
   // The port is asked for at each request; by then there is a host.
   const ownPort = (): number => door.host.port();
   const { host: bound, allowHosts: names, allowServers: servers } = options;
@@ -113,17 +119,32 @@ const createDoor = (options: EdgeOptions, { player, log }: EdgeParts, rest: Hand
     { path: '/proxy/', handle: proxy.handle },
     { path: '/tickets/', handle: tickets },
     { path: '/holdfast.json', handle: discovery },
+    { path: '/.well-known/holdfast.json', handle: configuration },
   ];
   const host = createHost({ policy, routes, otherwise: createStaticFiles(player), log });
   const door = { host, proxy };
   return door;
 };
 
+/** What players are told of this server; a file that is not in order is no reason to guess. */
+const configure = async (
+  { config, configKey }: EdgeOptions,
+  { log }: EdgeParts,
+): Promise<Handler> => {
+  try {
+    return (await openConfiguration({ file: config, keyFile: configKey, log })).handle;
+  } catch (thrown) {
+    if (thrown instanceof ConfigurationFault) throw new StartRefusal(thrown.message);
+    throw thrown;
+  }
+};
+
 /** Opens everything and resolves when the first page can be opened. Throws a StartRefusal. */
 export const startEdge = async (options: EdgeOptions, parts: EdgeParts): Promise<RunningEdge> => {
   await checkFolders(options, parts.player);
   const library = createServedLibrary(options, parts.version, parts.log);
-  const { host, proxy } = createDoor(options, parts, library.handle);
+  const configuration = await configure(options, parts);
+  const { host, proxy } = createDoor(options, parts, library.handle, configuration);
   const port = await listen(host, options);
   const lock = await lockData(options.data);
 

@@ -29,6 +29,10 @@ export interface Singles {
   /** The rehearsed outage that runs, as it was saved: unchecked. */
   readonly loadDrill: () => Promise<unknown>;
   readonly saveDrill: (drill: DrillView | null) => Promise<void>;
+  /** What others keep here under a name of their own, and check themselves. */
+  readonly loadRow: (name: string) => Promise<unknown>;
+  /** Strict. `undefined` removes it. */
+  readonly saveRow: (name: string, value: unknown) => Promise<void>;
 }
 
 const openLoss = 'loss-open';
@@ -94,5 +98,15 @@ export const createSingles = (
     setLossOpen: (isOpen) => saveOrRemove(openLoss, isOpen || null),
     loadDrill: () => read('drill'),
     saveDrill: (drill) => saveOrRemove('drill', drill),
+    loadRow: read,
+    saveRow: (name, value) =>
+      database.write(
+        [
+          value === undefined
+            ? { table: 'singles', remove: name }
+            : { table: 'singles', put: { name, value } },
+        ],
+        { durability: 'strict' },
+      ),
   };
 };

@@ -8,6 +8,7 @@ import { importsOf, listSources, readSource, type Import } from './source-files'
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   drill: ['domain'],
+  configuration: ['domain'],
   contracts: ['domain'],
   net: ['domain', 'contracts'],
   providers: ['domain', 'contracts', 'net'],
@@ -26,10 +27,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'store',
     'downloads',
     'drill',
+    'configuration',
   ],
   sw: ['domain', 'contracts'],
   ui: ['domain', 'contracts', 'player'],
-  edge: ['domain', 'drill'],
+  edge: ['domain', 'drill', 'configuration'],
 };
 
 /** One home per package. A prefix ending in `-` stands for the family. */

@@ -20,6 +20,7 @@ import {
   type DownloadScene,
 } from './download-scenes';
 import { fakeDrill, type DrillScene } from './drill-scenes';
+import { configurationsOf } from './configuration-scenes';
 import { albums, artists, playlists, source, tracks, tracksOf } from './library';
 import { diagnosticsOf, fillListening, historyOf } from './status-scenes';
 
@@ -90,6 +91,7 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
   fillListening();
   let collections = collectionsOf(scene);
   let lock = lockOf(scene);
+  let configurations = noSources(scene) ? [] : configurationsOf(scene);
   let chosen: Settings = { ...defaultSettings, ...settingsOf(scene), ...settings };
   const tell = (): void => listener({ kind: 'collections', collections });
   const change = (ref: CollectionRef, next: CollectionDownload | null): void => {
@@ -286,6 +288,14 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
     checkHealth: async () => healthOf(scene),
     healthHistory: async () => historyOf(healthOf(scene)),
     diagnostics: async () => diagnosticsOf(healthOf(scene)),
+    configurations: async () => configurations,
+    declineAddress: async (_, address) => {
+      configurations = configurations.map((view) => ({
+        ...view,
+        offers: view.offers.filter((offer) => offer.address !== address),
+      }));
+      listener({ kind: 'configurations', configurations });
+    },
     audioFailure: async () => null,
     ...rehearsal.acts,
     pageChanged: async () => undefined,

@@ -10,6 +10,7 @@ import { connectionSentence } from '../words/health';
 import { statusWords } from '../words/status';
 import { DrillRegion } from './drill-region';
 import { ComponentItem } from './status-component';
+import { ConfigurationStatus } from './status-configuration';
 import { Continuity } from './status-continuity';
 import { Diagnostics } from './status-diagnostics';
 import { EdgeStates } from './status-edges';
@@ -41,6 +42,7 @@ export const Status = () => {
           now={now}
         />
       ))}
+      <ConfigurationStatus />
       <DrillRegion />
       <Continuity />
       <Diagnostics />

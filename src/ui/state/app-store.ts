@@ -1,4 +1,5 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { ConfigurationView } from '../../contracts/configuration';
 import type { SourceView } from '../../contracts/connect';
 import type {
   CheckProgress,
@@ -46,6 +47,8 @@ export interface AppStore {
   /** "Begin anew" was pressed and can still be undone. */
   readonly lossForgotten: Signal<boolean>;
   readonly lock: ReadonlySignal<LockView>;
+  /** Null while nothing was told. */
+  readonly configurations: ReadonlySignal<readonly ConfigurationView[] | null>;
   /** The box that asks for the passphrase is open. */
   readonly unlockAsked: Signal<boolean>;
   /** A rehearsed outage runs: what fails fails on purpose. */
@@ -101,6 +104,7 @@ const createSignals = () => ({
   unlockAsked: signal(false),
   lock: signal<LockView>(noLock),
   drill: signal<DrillView | null>(null),
+  configurations: signal<readonly ConfigurationView[] | null>(null),
   audioFrom: signal<{ readonly key: Key; readonly from: string } | null>(null),
   catalogue: signal(0),
   updateReady: signal(false),
@@ -123,6 +127,7 @@ const receiveEvent = (at: Signals, event: EngineEvent): void => {
   else if (event.kind === 'check') at.check.value = event.progress;
   else if (event.kind === 'drill') at.drill.value = event.drill;
   else if (event.kind === 'lock') at.lock.value = event.lock;
+  else if (event.kind === 'configurations') at.configurations.value = event.configurations;
   else if (event.kind === 'loss') at.toldLoss.value = event.loss;
   else if (event.kind === 'sync')
     at.syncs.value = new Map(at.syncs.peek()).set(event.progress.source, event.progress);

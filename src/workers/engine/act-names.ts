@@ -32,6 +32,8 @@ export const pageActs = [
   'startDrill',
   'stopDrill',
   'readiness',
+  'configurations',
+  'declineAddress',
 ] as const satisfies readonly (keyof EngineApi)[];
 
 export type PageActs = Pick<EngineApi, (typeof pageActs)[number]>;

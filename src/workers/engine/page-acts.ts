@@ -105,6 +105,9 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
     startDrill: async (scenario) => (await parts.remote()).drill.start(scenario),
     stopDrill: async () => (await parts.remote()).drill.stop(),
     readiness: async () => (await import('./readiness')).findReadiness(parts),
+    configurations: async () => (await parts.remote()).configurations.views(),
+    declineAddress: async (source, address) =>
+      (await parts.remote()).configurations.decline(source, address),
   };
 };
 

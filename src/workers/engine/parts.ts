@@ -187,6 +187,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
         events.emit({ kind: 'drill', drill });
         void downloads.adjust().catch(ignore);
       },
+      onConfigurations: (configurations) => events.emit({ kind: 'configurations', configurations }),
       onBack: (source) => {
         downloads.wake();
         tabs.tell('wake');

@@ -11,6 +11,10 @@ import type { GateState } from '../../net/gate-memory';
 import { createHealth } from '../../net/health';
 import { createNet } from '../../net/request';
 import type { MusicProvider } from '../../providers/provider';
+import type { ConfigurationView } from '../../contracts/configuration';
+import { verifySignature } from '../../vault/verify-signature';
+import { createConfigurations, type Configurations } from './configuration';
+import { configuredSources } from './configured-sources';
 import { connectDemo, connectSource } from './connect-source';
 import { createAftermath } from './drill-aftermath';
 import { createDrill, loadScenario, type Drill } from './drill-control';
@@ -55,6 +59,7 @@ export interface Remote {
   readonly drill: Drill;
   /** How often each loop that runs by itself has run. */
   readonly loops: () => Readonly<Record<string, number>>;
+  readonly configurations: Configurations;
 }
 
 export interface RemoteParts {
@@ -70,6 +75,7 @@ export interface RemoteParts {
   readonly tellDrill: () => void;
   /** A rehearsed outage began or ended. */
   readonly onDrill: (drill: DrillView | null) => void;
+  readonly onConfigurations: (views: readonly ConfigurationView[]) => void;
 }
 
 export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
@@ -106,6 +112,7 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
       },
     },
     onFact: (fact) => {
+      if (configurations.isNoFault(fact)) return;
       factsOfAll(fact).forEach(health.record);
       connection.hear(fact);
       if (!drill.view()) facts.record(fact);
@@ -149,7 +156,24 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     providers: providers.all,
     probeAll: (provider) => probeParts(provider, library, health),
     onBack: parts.onBack,
+    onRound: () => configurations.tick(),
   });
+  const configurations = createConfigurations({
+    clock: systemClock,
+    net,
+    health,
+    rows: library,
+    sources: () => configuredSources(rows),
+    verify: verifySignature,
+    ping: (source) => doesAnswer(providers.of(source)),
+    alone,
+    onChange: parts.onConfigurations,
+  });
+  const refresh = (): void => {
+    providers.refresh();
+    configurations.refresh().catch(() => undefined);
+  };
+  refresh();
   health.subscribe((now) => {
     history.changed();
     parts.onHealth(now);
@@ -171,14 +195,14 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
   const connecting = { library, rows, secrets, callerDeps, origin };
   const settle = async (view: SourceView): Promise<SourceView> => {
     await rows.load();
-    providers.refresh();
+    refresh();
     net.hurry(view.id);
     watch.startAnew(view.id);
     return view;
   };
   return {
     providerOf: providers.of,
-    refresh: providers.refresh,
+    refresh,
     connect: async (request) => settle(await connectSource(connecting, request)),
     addEdge: async (source, address) => {
       const { addEdge } = await import('./edges');
@@ -199,7 +223,10 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
       history.flush();
     },
     health: health.snapshot,
-    checkHealth: watch.checkNow,
+    checkHealth: () => {
+      void configurations.checkNow();
+      return watch.checkNow();
+    },
     sync: async (ids) => {
       await drill.ready;
       if (drill.view()) return;
@@ -215,5 +242,15 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     netState: net.state,
     drill,
     loops: () => ({ 'watch looks': watch.looks(), 'history writes': history.writes() }),
+    configurations,
   };
 };
+
+const doesAnswer = async (provider: MusicProvider | null): Promise<boolean> => {
+  const ping = provider?.ping(new AbortController().signal);
+  return (await ping?.catch(() => null)) !== null && ping !== undefined;
+};
+
+/** One tab at a time; where there are no locks each believes that it is alone. */
+const alone = <T>(name: string, work: () => Promise<T>): Promise<T> =>
+  navigator.locks ? navigator.locks.request(name, work) : work();

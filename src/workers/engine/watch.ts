@@ -37,6 +37,8 @@ export interface WatchParts {
   readonly providers: () => readonly MusicProvider[];
   readonly probeAll: (provider: MusicProvider) => Promise<void>;
   readonly onBack: (source: SourceId) => void;
+  /** While a page is looked at, each time that it is looked whether anything is due. */
+  readonly onRound?: () => void;
 }
 
 /** What only time or the listener changes is not tried again and again (servers.md 2). */
@@ -155,6 +157,7 @@ export const startWatch = (parts: WatchParts): Watch => {
   };
 
   const round = async (): Promise<void> => {
+    parts.onRound?.();
     looks += 1;
     const due = parts.providers().filter((each) => isDue(each) && wake.take(1 + diagnosisCost));
     wanted.clear();

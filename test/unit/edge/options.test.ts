@@ -31,6 +31,8 @@ test('without a word: the demo library, on this computer only', () => {
     apiKey: null,
     allowHosts: [],
     allowServers: [],
+    config: null,
+    configKey: null,
     demo: true,
   });
 });
