@@ -37,7 +37,10 @@ const drillOf = (page: Page) => page.getByRole('region', { name: 'Outage drill' 
 const bannerOf = (page: Page) =>
   page.getByRole('complementary', { name: 'Outage drill is running' });
 const component = (page: Page, name: string) =>
-  page.getByRole('list', { name: 'Components' }).getByRole('listitem').filter({ hasText: name });
+  page
+    .getByRole('list', { name: 'Components' })
+    .getByRole('listitem')
+    .filter({ has: page.locator('strong', { hasText: new RegExp(`^${name}$`) }) });
 
 const openDemo = async (page: Page, url: string): Promise<void> => {
   await page.goto(url);
