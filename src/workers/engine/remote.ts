@@ -156,7 +156,10 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     providers: providers.all,
     probeAll: (provider) => probeParts(provider, library, health),
     onBack: parts.onBack,
-    onRound: () => configurations.tick(),
+    // What a rehearsal breaks is no reason to roll anything back.
+    onRound: () => {
+      if (!drill.view()) configurations.tick();
+    },
   });
   const configurations = createConfigurations({
     clock: systemClock,
@@ -224,7 +227,7 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     },
     health: health.snapshot,
     checkHealth: () => {
-      void configurations.checkNow();
+      if (!drill.view()) void configurations.checkNow();
       return watch.checkNow();
     },
     sync: async (ids) => {
