@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from './fault-proxy';
-import { measureUsual, runCase, watchSpinners, type CaseResult } from './fault-run';
+import { expectCalm, measureUsual, runCase, watchSpinners, type CaseResult } from './fault-run';
 import { answerCases, networkCases, otherCases, savingCases, type FaultCase } from './fault-rows';
 import { canary, makeMusic, openWorld, startLibrary } from './fault-world';
 import { amplificationOf, keepResults } from './resilience-doc';
@@ -52,6 +52,7 @@ const declareGroup = (name: string, wanted: readonly FaultCase[]): void => {
           );
         });
       }
+      await expectCalm(world);
       await keepResults({ group: name, results });
       const amplification = amplificationOf(results);
       console.log(`${name}: requests of those of a good day: ${amplification.toFixed(2)}`);
