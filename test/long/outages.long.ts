@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { systemClock } from '../../src/domain/system-clock';
-import { expect, test } from './support/fault-proxy';
-import { isWell, measureUsual } from './support/fault-run';
-import { canary, makeMusic, openWorld, startLibrary } from './support/fault-world';
-import { keepResults } from './support/resilience-doc';
-import { runScenario, shippedScenarios, type ScenarioResult } from './support/scenario-run';
+import { expect, test } from '../e2e/support/fault-proxy';
+import { isWell, measureUsual } from '../e2e/support/fault-run';
+import { canary, makeMusic, openWorld, startLibrary } from '../e2e/support/fault-world';
+import { keepResults } from '../e2e/support/resilience-doc';
+import { runScenario, shippedScenarios, type ScenarioResult } from '../e2e/support/scenario-run';
 
 /** In April 2025 the retries of clients kept an edge down: a listener in an outage asks for no more than before. */
 test('no outage makes the player ask much more than a good day does', async ({
