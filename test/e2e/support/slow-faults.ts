@@ -36,11 +36,10 @@ export const slowFaults: ReadonlySet<string> = new Set([
   'N18 failed as audio play',
   'N13 503, library sync',
   'N14 429, a wait of 1 s that may be read, artwork art',
-  'N13 503, audio play',
   'N11 one request in a hundred is reset sync',
   'N33 an empty reply, library sync',
-  'N2 port shut play',
   // Known not to hold every time: chance asks four times, and a refused sign-in is tried anew too slowly.
   'N11 one request in ten is reset play',
   'A3 no to a valid user, by everything sync',
+  'A9 429 by the sign-in check',
 ]);
