@@ -87,7 +87,7 @@ const writeDoc = async (): Promise<void> => {
   const text = [
     '# Faults that were tried, and what came of them',
     '',
-    'Written by the run (`HOLDFAST_WRITE_DOCS=1 npx playwright test --config test/e2e/playwright.config.ts',
+    'Written by the run (`HOLDFAST_WRITE_DOCS=1 npx playwright test --config test/long/playwright.config.ts',
     'fault-matrix`); not edited by hand. Each row is one fault made by the fault proxy',
     '([drill.md](drill.md)) on a real wire between the built player in a real Chromium and its server. After each:',
     'queue, playlists and downloads are there and a downloaded song plays (G1), nothing unproven counts as saved',
