@@ -6,24 +6,19 @@ import { makeLibrary } from './support/made-library';
 import { chooseSeed, seeded } from './support/seeded';
 
 const mega = 1_000_000;
-/**
- * Of bytes fetched, of those that were needed. The promise of 1.05 is held by `test/long/kill-downloads` with nothing
- * beside it; here another test runs at the same time, and a kill costs what lies in the pipes of a busy browser:
- * 1.03 on a quiet machine, 1.0515 on one with two other browsers at work (measured).
- */
-const mostRatio = 1.08;
 
 test('20 kills of the whole browser while it downloads: nothing promised is lost', async ({
   edge,
   folder,
 }) => {
-  test.setTimeout(420_000);
+  test.setTimeout(540_000);
   const seed = chooseSeed();
   console.log(`kills: seed ${seed}`);
   const random = seeded(seed);
   const music = join(folder, 'music');
-  // Large against what one kill may cost: a segment, an overlap and what lies in a pipe, twice.
-  const sizes = Array.from({ length: 44 }, () => Math.round((4 + 12 * random()) * mega));
+  // Large against what one kill may cost: a segment, an overlap and what lies in a pipe, twice. As many as a round of
+  // the long run has: 44 were 1.0515 with two other browsers beside it.
+  const sizes = Array.from({ length: 56 }, () => Math.round((4 + 12 * random()) * mega));
   const songs = await makeLibrary(music, sizes, 'Kept');
   const server = await edge({ args: ['--music', music, '--user', 'demo', '--password', 'demo'] });
   const post = await openAudioPost(server.url);
@@ -39,7 +34,7 @@ test('20 kills of the whole browser while it downloads: nothing promised is lost
     });
     console.log(tellReport(report));
     expect(report.acknowledged).toBeGreaterThan(0);
-    expect(report.ratio).toBeLessThanOrEqual(mostRatio);
+    expect(report.ratio).toBeLessThanOrEqual(1.05);
   } finally {
     await post.close();
   }
