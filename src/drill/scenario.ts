@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { components } from '../domain/health';
 
 /**
  * What is wrong with which edge, in which part of it, and when: one format for the fault proxy, for the drill
@@ -6,15 +7,7 @@ import * as v from 'valibot';
  */
 
 /** Parts of a service as `domain/health` names them, and finding out which edges there are. */
-export const drillParts = [
-  'sign-in',
-  'library',
-  'search',
-  'artwork',
-  'audio',
-  'configuration',
-  'discovery',
-] as const;
+export const drillParts = [...components, 'discovery'] as const;
 export type DrillPart = (typeof drillParts)[number];
 
 const whole = (least: number, most: number) =>

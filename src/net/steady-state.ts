@@ -32,8 +32,10 @@ export const newSteady: Steady = {
 const flappingTurns = 3;
 /** Turns further apart than this are outages of their own: each may be shown within "one change a minute". */
 const turnSpacing = 90_000;
-/** Issue: at most one shown state change a minute; so long without a turn it counts as steady. */
+/** Issue: at most one shown state change a minute. */
 const minute = 60_000;
+/** So long without a turn counts as steady: normal must be shown within a minute of the end (reliability.md G6). */
+const calm = 45_000;
 /** More are never looked at. */
 const keptTurns = 8;
 
@@ -52,7 +54,9 @@ export const steady = (before: Steady, judged: ComponentState, now: number): Ste
   const wanted = isFlapping ? (moved.wasBad ? 'degraded' : 'strained') : judged;
   const isHeld = now < moved.heldUntil && moved.heldUntil - now <= minute;
   const shown = isHeld ? before.shown : wanted;
-  const isTold = !isHeld && (isFlapping || before.isFlapping);
+  // Steady again does not mean that it will stay so: what is shown then stays for its minute as well.
+  const isUnsteady = isFlapping || before.isFlapping || moved.turns.length >= flappingTurns;
+  const isTold = !isHeld && isUnsteady;
   const isNews = shown !== before.shown || isFlapping !== before.isFlapping;
   return {
     ...moved,
@@ -76,6 +80,6 @@ const turned = (before: Steady, judged: ComponentState, now: number): Steady => 
 
 const flaps = ({ turns, isFlapping }: Steady, now: number): boolean => {
   const last = turns.at(-1);
-  if (last === undefined || Math.abs(now - last) >= minute) return false;
+  if (last === undefined || Math.abs(now - last) >= calm) return false;
   return isFlapping || turns.length >= flappingTurns;
 };

@@ -13,9 +13,6 @@ const groups: Readonly<Record<string, readonly FaultCase[]>> = {
   savings: savingCases,
 };
 
-/** Waits for the calm after its last fault, a minute or so: once is enough. */
-const calmGroup = 'answers';
-
 /** For looking at a few: `HOLDFAST_FAULTS='^N2 port'`. */
 const chosen = new RegExp(process.env['HOLDFAST_FAULTS'] ?? '.');
 
@@ -55,7 +52,7 @@ const declareGroup = (name: string, wanted: readonly FaultCase[]): void => {
           );
         });
       }
-      if (name === calmGroup) await expectCalm(world);
+      await expectCalm(world);
       await keepResults({ group: name, results });
       const amplification = amplificationOf(results);
       console.log(`${name}: requests of those of a good day: ${amplification.toFixed(2)}`);

@@ -119,9 +119,6 @@ export const isWell = async (world: World): Promise<boolean> => {
   return states.every((state) => state !== 'down');
 };
 
-/** ms. The steady word for what comes and goes stands for a minute, and is seen to end within the next looks. */
-const calmLimit = 120_000;
-
 /** After the last fault: all of it is shown as well again, without a reload. */
 export const expectCalm = async (world: World): Promise<void> =>
   expect
@@ -132,7 +129,7 @@ export const expectCalm = async (world: World): Promise<void> =>
           ['down', 'degraded'].includes(state),
         );
       },
-      { timeout: calmLimit, intervals: [5_000], message: 'G6: shown as well when all is over' },
+      { timeout: normalLimit, intervals: [5_000], message: 'G6: shown as well when all is over' },
     )
     .toEqual([]);
 
