@@ -9,6 +9,8 @@ import {
   newEdgeOrder,
   type EdgeOrder,
 } from '../net/edge-order';
+import { noteHedge, type HedgeLog, type HedgeQuestion } from '../net/hedge';
+import type { CallKind } from '../net/limits';
 import { askInTurn, type InTurn } from './ask-in-turn';
 import type { AudioAnswer, AudioRequest, MusicProvider } from './provider';
 
@@ -26,9 +28,6 @@ export interface JoinedEdges extends MusicProvider {
   readonly current: () => string;
 }
 
-/** ms. reliability.md 3.2: a hedge after the 95th percentile, 0.3-1 s; the first sound is worth the later bound. */
-const patience = 1_000;
-
 /**
  * Whether another edge of the same library may do better: faults of the way and of this server, a refused
  * sign-in (on 16 April 2025 some edges refused valid listeners), and songs that one of them does not know.
@@ -44,12 +43,20 @@ const lastResortEvery = 1_000;
 /** Says nothing against the edge as such. */
 const isHarmless = ({ code }: HoldfastError): boolean => code === 'server.not-found';
 
-export const joinEdges = (
-  edges: readonly Edge[],
-  clock: Clock,
+type Hedged = Pick<HedgeQuestion, 'kind' | 'edges' | 'log' | 'sinceLast'>;
+
+export interface EdgesParts {
+  readonly clock: Clock;
   /** A breaker of this edge lets the next call through. */
-  hurry: (edge: string) => void,
-): JoinedEdges => {
+  readonly hurry: (edge: string) => void;
+  /** ms after which `second` is asked as well; null: only when `first` fails. */
+  readonly patience: (question: Hedged, first: string, second: string) => number | null;
+}
+
+export const joinEdges = (edges: readonly Edge[], parts: EdgesParts): JoinedEdges => {
+  const { clock } = parts;
+  let hedges: HedgeLog = [];
+  let hedgedAt = -Infinity;
   let order: EdgeOrder = newEdgeOrder(edges.length);
   const providerAt = (place: number): MusicProvider => edges[place]!.provider;
   const answered = (place: number, latency: number): void => {
@@ -59,24 +66,43 @@ export const joinEdges = (
     order = edgeFailed(order, place, clock.monotonic());
   };
 
-  const ask = <T>(
-    how: Pick<InTurn<T>, 'ask' | 'signal'> &
-      Partial<Pick<InTurn<T>, 'discard' | 'patience' | 'order'>>,
-  ): Promise<T> =>
-    askInTurn<T>({
-      order: askingOrder(order),
-      patience: null,
+  const patienceOf = (kind: CallKind, places: readonly number[]): number | null => {
+    const [first, second] = places.map((place) => edges[place]!.name);
+    if (first === undefined || second === undefined) return null;
+    const sinceLast = clock.monotonic() - hedgedAt;
+    const question = { kind, edges: places.length, log: hedges, sinceLast };
+    return parts.patience(question, first, second);
+  };
+  const ask = async <T>(
+    kind: CallKind,
+    how: Pick<InTurn<T>, 'ask' | 'signal'> & Partial<Pick<InTurn<T>, 'discard' | 'order'>>,
+  ): Promise<T> => {
+    const places = how.order ?? askingOrder(order);
+    let isHedged = false;
+    const asking = askInTurn<T>({
+      order: places,
+      patience: patienceOf(kind, places),
       discard: () => undefined,
       onAnswer: answered,
       onFault: (place, error) => {
         if (!isHarmless(error)) failed(place);
       },
       // Slow, not broken: it loses its rank, the others are asked meanwhile.
-      onLate: failed,
+      onLate: (place) => {
+        isHedged = true;
+        hedgedAt = clock.monotonic();
+        failed(place);
+      },
       mayHelp,
       clock,
       ...how,
     });
+    try {
+      return await asking;
+    } finally {
+      hedges = noteHedge(hedges, isHedged);
+    }
+  };
 
   /** Tells how it is; never rejects. */
   const look = async (place: number, signal: AbortSignal): Promise<void> => {
@@ -105,10 +131,9 @@ export const joinEdges = (
     places: readonly number[],
     onPaused: (place: number) => void,
   ): Promise<AudioAnswer> =>
-    ask<AudioAnswer>({
+    ask<AudioAnswer>('audio', {
       signal: request.signal,
       order: places,
-      patience,
       ask: async (place, signal) => {
         try {
           const answer = await providerAt(place).audio({ ...request, signal });
@@ -124,9 +149,10 @@ export const joinEdges = (
 
   const { source } = edges[0]!.provider;
   const call = <T>(
+    kind: CallKind,
     signal: AbortSignal,
     make: (provider: MusicProvider, own: AbortSignal) => Promise<T>,
-  ): Promise<T> => ask<T>({ signal, ask: (place, own) => make(providerAt(place), own) });
+  ): Promise<T> => ask<T>(kind, { signal, ask: (place, own) => make(providerAt(place), own) });
 
   return {
     source,
@@ -137,14 +163,16 @@ export const joinEdges = (
     },
     ping: async (signal) => {
       for (const place of dueEdges(order, clock.monotonic())) void look(place, signal);
-      return call(signal, (provider, own) => provider.ping(own));
+      return call('ping', signal, (provider, own) => provider.ping(own));
     },
     probe: (sample, signal) => providerAt(order.current).probe(sample, signal),
     feed: {
       source,
-      page: (cursor, signal) => call(signal, (provider, own) => provider.feed.page(cursor, own)),
-      playlists: (signal) => call(signal, (provider, own) => provider.feed.playlists(own)),
-      starred: (signal) => call(signal, (provider, own) => provider.feed.starred(own)),
+      page: (cursor, signal) =>
+        call('catalogue', signal, (provider, own) => provider.feed.page(cursor, own)),
+      playlists: (signal) =>
+        call('catalogue', signal, (provider, own) => provider.feed.playlists(own)),
+      starred: (signal) => call('catalogue', signal, (provider, own) => provider.feed.starred(own)),
     },
     audio: async (request) => {
       const paused: number[] = [];
@@ -153,7 +181,7 @@ export const joinEdges = (
       } catch (error) {
         const left = request.signal.aborted ? [] : paused.filter(isLastResort);
         if (left.length === 0) throw error;
-        for (const place of left) hurry(edges[place]!.name);
+        for (const place of left) parts.hurry(edges[place]!.name);
         return openAudio(request, left, () => undefined);
       }
     },
@@ -165,8 +193,8 @@ export const joinEdges = (
       return null;
     },
     art: ({ signal, ...request }) =>
-      call(signal, (provider, own) => provider.art({ ...request, signal: own })),
+      call('art', signal, (provider, own) => provider.art({ ...request, signal: own })),
     lyrics: ({ signal, ...request }) =>
-      call(signal, (provider, own) => provider.lyrics({ ...request, signal: own })),
+      call('lyrics', signal, (provider, own) => provider.lyrics({ ...request, signal: own })),
   };
 };

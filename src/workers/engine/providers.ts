@@ -1,11 +1,19 @@
 import type { Clock } from '../../domain/clock';
 import type { SourceId } from '../../domain/keys';
+import { newBudget } from '../../net/budget';
 import type { HealthMonitor } from '../../net/health';
+import { hedgeDelay } from '../../net/hedge';
 import type { Net } from '../../net/request';
 import type { CallerDeps } from '../../providers/opensubsonic/caller';
 import { createOpenSubsonic } from '../../providers/opensubsonic/open-subsonic';
-import { joinEdges, type Edge, type JoinedEdges } from '../../providers/join-edges';
+import {
+  joinEdges,
+  type Edge,
+  type EdgesParts,
+  type JoinedEdges,
+} from '../../providers/join-edges';
 import type { MusicProvider } from '../../providers/provider';
+import { networkHint } from './network';
 import type { Secrets } from './secrets';
 import { readConfig, type SourceConfig } from './source-config';
 import type { SourceRows } from './source-rows';
@@ -59,6 +67,20 @@ export const createProviders = (parts: ProvidersParts): Providers => {
   const sealedOf = (source: SourceId): Uint8Array | null =>
     rows.rows().find((row) => row.id === source)?.sealedCredentials ?? null;
 
+  const patienceOf =
+    (source: SourceId): EdgesParts['patience'] =>
+    (question, first, second) => {
+      const { saveData, mobile } = networkHint();
+      const found = health.snapshot().sources.find((each) => each.source === source);
+      return hedgeDelay({
+        ...question,
+        latencies: net.latencies(first, question.kind),
+        signIn: found?.signIn ?? 'ok',
+        budget: net.state().budgets[second] ?? newBudget,
+        isMetered: saveData || mobile,
+      });
+    };
+
   const make = (source: SourceId, config: SourceConfig): Made => {
     const secret = () => secrets.open(source, sealedOf(source));
     const edges = [config, ...config.mirrors].map((edge, place) => {
@@ -67,7 +89,10 @@ export const createProviders = (parts: ProvidersParts): Providers => {
       return { name, address: edge.address, provider: createOpenSubsonic(options) };
     });
     const [only] = edges;
-    const joined = edges.length > 1 ? joinEdges(edges, clock, net.hurry) : null;
+    const joined =
+      edges.length > 1
+        ? joinEdges(edges, { clock, hurry: net.hurry, patience: patienceOf(source) })
+        : null;
     return { config: JSON.stringify(config), edges, joined, provider: joined ?? only!.provider };
   };
 

@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  hedgeDelay,
-  noteHedge,
-  raceHedged,
-  type HedgeLog,
-  type HedgeQuestion,
-} from '../../../src/net/hedge';
+import { hedgeDelay, noteHedge, type HedgeLog, type HedgeQuestion } from '../../../src/net/hedge';
 import { adaptedLimit, addLatency, quantileOf, type Latencies } from '../../../src/net/latencies';
-import { createFakeClock } from './fake-clock';
 
 const many = (count: number, ms: number): Latencies => Array.from({ length: count }, () => ms);
 const unhedged: HedgeLog = Array.from({ length: 100 }, () => false);
@@ -20,6 +13,7 @@ const question: HedgeQuestion = {
   budget: { tokens: 10 },
   isMetered: false,
   log: unhedged,
+  sinceLast: 0,
 };
 
 describe('the limit of an edge', () => {
@@ -56,7 +50,6 @@ describe('a second edge is asked', () => {
 
   test.each<[string, Partial<HedgeQuestion>]>([
     ['there is no other edge', { edges: 1 }],
-    ['it is a song', { kind: 'audio' }],
     ['it changes something', { kind: 'write' }],
     ['it is a search, which is answered here first', { kind: 'search' }],
     ['bytes are paid for', { isMetered: true }],
@@ -65,6 +58,13 @@ describe('a second edge is asked', () => {
     ['nothing was asked yet', { log: [] }],
   ])('not when %s', (_why, change) => {
     expect(hedgeDelay({ ...question, ...change })).toBeNull();
+  });
+
+  test('for a song although little was asked yet, once in a minute', () => {
+    const song = { ...question, kind: 'audio', log: [] } as const;
+    expect(hedgeDelay({ ...song, sinceLast: Infinity })).toBe(500);
+    expect(hedgeDelay({ ...song, sinceLast: 59_999 })).toBeNull();
+    expect(hedgeDelay({ ...song, sinceLast: Infinity, isMetered: true })).toBeNull();
   });
 
   test('for one request in twenty at most, however slow all of them are', () => {
@@ -77,63 +77,5 @@ describe('a second edge is asked', () => {
     }
     expect(hedged).toBeGreaterThan(50);
     expect(hedged).toBeLessThanOrEqual(100);
-  });
-});
-
-describe('the race', () => {
-  const setUp = (firstMs: number | null, secondMs: number | null, firstFails = false) => {
-    const clock = createFakeClock();
-    const asked: string[] = [];
-    const aborted: string[] = [];
-    const edge =
-      (name: string, ms: number | null, fails: boolean) => async (signal: AbortSignal) => {
-        asked.push(name);
-        signal.addEventListener('abort', () => aborted.push(name));
-        await clock.sleep(ms ?? 1e9, signal);
-        if (fails) throw new Error(name);
-        return name;
-      };
-    const seen: { value?: string; error?: Error } = {};
-    raceHedged({
-      clock,
-      delay: 300,
-      first: edge('first', firstMs, firstFails),
-      second: edge('second', secondMs, false),
-      onHedge: () => undefined,
-      signal: new AbortController().signal,
-    }).then(
-      (value) => (seen.value = value),
-      (error: Error) => (seen.error = error),
-    );
-    return { clock, asked, aborted, seen };
-  };
-
-  test('is none when the first answers in time, and leaves no timer', async () => {
-    const { clock, asked, seen } = setUp(200, 10);
-    await clock.advance(1000);
-    expect(seen.value).toBe('first');
-    expect(asked).toEqual(['first']);
-    expect(clock.sleeping()).toBe(0);
-  });
-
-  test('is won by the second when the first hangs, which is then called off', async () => {
-    const { clock, aborted, seen } = setUp(null, 50);
-    await clock.advance(400);
-    expect(seen.value).toBe('second');
-    expect(aborted).toContain('first');
-    expect(clock.sleeping()).toBe(0);
-  });
-
-  test('goes on when the first fails in the middle of it', async () => {
-    const { clock, seen } = setUp(350, 200, true);
-    await clock.advance(1000);
-    expect(seen.value).toBe('second');
-  });
-
-  test('is not begun when the first fails at once: that is for fail-over', async () => {
-    const { clock, asked, seen } = setUp(10, 10, true);
-    await clock.advance(1000);
-    expect(seen.error?.message).toBe('first');
-    expect(asked).toEqual(['first']);
   });
 });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { OpenSubsonicConfig } from '../../../src/providers/opensubsonic/config';
 import { createOpenSubsonic } from '../../../src/providers/opensubsonic/open-subsonic';
-import { joinEdges } from '../../../src/providers/join-edges';
+import { joinEdges, type EdgesParts } from '../../../src/providers/join-edges';
 import { errorOf, password, realClock, setUpNet, signal, source } from './set-up';
 
 /** Real servers on loopback that answer, refuse, hang, or do not know the song. */
@@ -72,7 +72,9 @@ const join = (addresses: readonly Pick<Address, 'base'>[]) => {
     const options = { source, edge: name, config, secret, net, randomBytes, proxyBase: null };
     return { name, provider: createOpenSubsonic(options) };
   });
-  return joinEdges(edges, realClock, net.hurry);
+  // As `providers` of the engine asks it, with a share that is never used up.
+  const patience: EdgesParts['patience'] = ({ kind }) => (kind === 'audio' ? 1_000 : null);
+  return joinEdges(edges, { clock: realClock, hurry: net.hurry, patience });
 };
 const gone = { base: 'http://127.0.0.1:9' };
 const song = { id: 'so-1', quality: 'original', range: null, signal } as const;
