@@ -127,6 +127,7 @@ export const createActs = (
     remove: async (ref) => {
       await remove(desk, ref);
       await changed();
+      desk.disk.freed();
       roomMade();
     },
     retry: async (ref) => {
@@ -137,6 +138,7 @@ export const createActs = (
     clearPassing: async () => {
       await clearPassing(desk);
       await changed();
+      desk.disk.freed();
       roomMade();
     },
     check: async (ref, onProgress) => {

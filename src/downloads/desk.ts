@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/error';
 import type { Books } from './bookkeeping';
-import { createHolds, holdOfDisk, type Holds } from './hold';
+import { createHolds, holdOfDisk, holdOfFreed, freedFor, type Holds } from './hold';
 import type { OpenObjects } from './open-objects';
 import type { DownloadPorts, Upcoming } from './ports';
 import type { SpeedMeter } from './speed-meter';
@@ -17,6 +17,8 @@ export interface Desk {
     readonly put: (failure: Failure) => void;
     readonly isHeld: () => boolean;
     readonly nextEnd: () => number | null;
+    /** Bytes were removed; the disk may not know it yet. */
+    readonly freed: () => void;
     /** There is room again. */
     readonly forget: () => void;
   };
@@ -42,6 +44,9 @@ export const createDesk = (
 ): Desk => {
   const holds = createHolds(ports.clock);
   const full = createHolds(ports.clock, holdOfDisk);
+  const stillFull = createHolds(ports.clock, holdOfFreed);
+  let freedAt = -Infinity;
+  const isHeld = (): boolean => full.isHeld(theDisk) || stillFull.isHeld(theDisk);
   let upcoming = nothing;
   let isFollowDue = true;
   let bell: () => void = () => undefined;
@@ -53,13 +58,21 @@ export const createDesk = (
     disk: {
       put: (failure) => {
         // Two songs that meet the same full disk are one sign of it.
-        if (!full.isHeld(theDisk)) full.put(theDisk);
+        const wasFreed = ports.clock.monotonic() - freedAt < freedFor;
+        if (!isHeld()) (wasFreed ? stillFull : full).put(theDisk);
         books.setObstacle(failure);
       },
-      isHeld: () => full.isHeld(theDisk),
-      nextEnd: full.nextEnd,
+      isHeld,
+      nextEnd: () => {
+        const ends = [full.nextEnd(), stillFull.nextEnd()].filter((end) => end !== null);
+        return ends.length > 0 ? Math.min(...ends) : null;
+      },
+      freed: () => {
+        freedAt = ports.clock.monotonic();
+      },
       forget: () => {
         full.forget(theDisk);
+        stillFull.forget(theDisk);
         books.setObstacle(null);
       },
     },

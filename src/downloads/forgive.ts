@@ -9,9 +9,10 @@ import type { Tasks } from './tasks';
 
 /**
  * Passing faults are tried again when what they met is over: a hold, a full disk, a limit, a lock. What
- * failed for good waits for a person.
+ * failed for good waits for a person. False: a row was refused, and is to be tried again by the clock.
  */
-export const forgivePassing = async (desk: Desk, tasks: Tasks, room: Room): Promise<void> => {
+export const forgivePassing = async (desk: Desk, tasks: Tasks, room: Room): Promise<boolean> => {
+  let isDone = true;
   const { books } = desk;
   const failed = [...books.byTrack.values()].filter((record) => isWaiting(record, tasks));
   const limited = failed.find(({ failure }) => failure?.code === 'storage.limit');
@@ -21,9 +22,10 @@ export const forgivePassing = async (desk: Desk, tasks: Tasks, room: Room): Prom
     // As it is now: it may have been removed or begun anew while room was made.
     const record = books.byTrack.get(trackKey);
     if (!record || !isWaiting(record, tasks) || !mayTryAgain(desk, record, fits)) continue;
-    // A full disk refuses even this; the next round tries again.
-    await books.records.put({ ...record, failure: null }, 'relaxed').catch(() => undefined);
+    // A full disk refuses even this.
+    await books.records.put({ ...record, failure: null }, 'relaxed').catch(() => (isDone = false));
   }
+  return isDone;
 };
 
 const isWaiting = (record: DownloadRecord, tasks: Tasks): boolean =>

@@ -26,6 +26,12 @@ export interface HoldSpan {
 export const holdOfSource: HoldSpan = { first: 5_000, longest: 300_000 };
 /** Space comes back by acts of people and of the browser, which take minutes. */
 export const holdOfDisk: HoldSpan = { first: 120_000, longest: 1_800_000 };
+/**
+ * Bytes were removed, and the disk is still said to be full: IndexedDB believes what it heard last for up to half a
+ * minute (storage.md 5). For a minute it is tried again soon.
+ */
+export const holdOfFreed: HoldSpan = { first: 15_000, longest: 15_000 };
+export const freedFor = 60_000;
 const spread = 0.2;
 
 interface Hold {

@@ -35,6 +35,7 @@ export const createLeader = (desk: Desk): Leader => {
   const { ports, books, holds } = desk;
   let turn: Promise<void> = Promise.resolve();
   let isInLine = true;
+  let isForgiven = true;
   const sweeper = createSweeper(desk);
   /** Nothing is fetched ahead until there is room again. */
   let isAheadOff = false;
@@ -167,7 +168,7 @@ export const createLeader = (desk: Desk): Leader => {
     const waits = [
       holds.nextEnd(),
       desk.disk.nextEnd(),
-      isInLine ? null : againMs,
+      isInLine && isForgiven ? null : againMs,
       sweeper.dueIn(),
       // What could not be looked at (it is held elsewhere) is not asked for without a rest.
       check && Math.max(againMs, check.dueIn),
@@ -178,7 +179,7 @@ export const createLeader = (desk: Desk): Leader => {
 
   const round = async (signal: AbortSignal): Promise<void> => {
     const rung = desk.nextRing();
-    await forgivePassing(desk, tasks, room);
+    isForgiven = await forgivePassing(desk, tasks, room);
     await room.trim();
     // What gave way but is held by a reader elsewhere goes with the next line.
     if ([...books.byTrack.values()].some(({ state }) => state === 'deleting')) isInLine = false;

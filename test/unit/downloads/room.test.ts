@@ -104,6 +104,30 @@ describe('a full disk', () => {
     await rig.stop();
   });
 
+  test('room that a removal made is used within a minute, though the disk is said to be full for a while yet', async () => {
+    const disk = newDisk();
+    const rig = await startRig(disk);
+    await keep(rig, album, ['a']);
+    await rig.until(() => isSaved(rig, 'a'));
+    // For rows, and not for a segment.
+    disk.space.room = 50 + [...disk.space.sizes.values()].reduce((sum, size) => sum + size, 0);
+    await keep(rig, list, ['b']);
+    await rig.until(() => rig.downloads.collections().some(({ waiting }) => waiting === 'space'));
+    // What a database believes for half a minute: not even a row.
+    disk.space.room = 1;
+    await rig.downloads.remove(album);
+    await rig.until(() => !disk.rows.has(key('a')));
+    await rig.settle();
+    expect(isSaved(rig, 'b')).toBe(false);
+    disk.space.room = Infinity;
+    for (let second = 0; second < 60 && !isSaved(rig, 'b'); second++) {
+      rig.pass(1_000);
+      await rig.settle();
+    }
+    await rig.until(() => isSaved(rig, 'b'));
+    await rig.stop();
+  });
+
   test('what was merely heard gives way by itself, and the wish goes on', async () => {
     const disk = newDisk();
     const rig = await startRig(disk);
