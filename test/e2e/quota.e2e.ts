@@ -5,6 +5,7 @@ import { expect, test, type BrowserSession } from './support/fixtures';
 import { download, expectSaved, expectWhole, openPlaylist, press, signIn } from './support/lists';
 import { makeLibrary, makeSong, sha256Of, writeList, type MadeSong } from './support/made-library';
 import { expectPlaying, nav } from './support/player-page';
+import { forgetCount } from './support/profile-files';
 import { openQuota, type Quota } from './support/quota';
 import { serveLibrary, startScriptedServer } from './support/scripted-server';
 import { hashThroughPlayer, orphansOf, readStored } from './support/stored-facts';
@@ -51,16 +52,21 @@ interface Tight {
   readonly quota: Quota;
 }
 
-/** The browser starts anew with this quota in force before the player is opened. */
+/** The browser starts anew with this quota in force before the player is opened, and knows what lies on its disk. */
 const startTight = async (
+  folder: string,
   openBrowser: () => Promise<BrowserSession>,
   url: string,
   bytes: number,
 ): Promise<Tight> => {
+  await forgetCount(join(folder, 'profile'));
   const session = await openBrowser();
   const quota = await openQuota(session.context, session.page, url);
   await quota.set(bytes);
   await session.page.goto(url);
+  const { files } = await readStored(session.page);
+  const onDisk = files.reduce((sum, { size }) => sum + size, 0);
+  expect(await quota.counted(), 'what the browser counts').toBeGreaterThanOrEqual(onDisk);
   return { session, page: session.page, quota };
 };
 
@@ -96,7 +102,7 @@ test('the disk is full at every step of a download: what was saved plays, and it
   await download(first.page, 'Before');
   await first.context.close();
 
-  const { page, quota, session } = await startTight(openBrowser, url, 1);
+  const { page, quota, session } = await startTight(folder, openBrowser, url, 1);
   const expectBeforeIntact = async (): Promise<void> => {
     await openPlaylist(page, 'Before');
     await expectWhole(page, before);
@@ -172,7 +178,7 @@ test('S5: a song that is whole on the disk and cannot be committed: not shown as
     const fetched = post.audioBytes();
     post.hold();
 
-    const { page, quota, session } = await startTight(openBrowser, url, 1);
+    const { page, quota, session } = await startTight(folder, openBrowser, url, 1);
     await openPlaylist(page, 'After');
     await expect(page.getByRole('main').getByText(noRoom).first()).toBeVisible();
     expect(await stateOf(page)).toBe('committed committed sealed');
@@ -204,7 +210,7 @@ test('S7: with no byte left a download can be removed, and what waited for room 
   await download(first.page, 'Before');
   await first.context.close();
 
-  const { page, quota, session } = await startTight(openBrowser, url, 1);
+  const { page, quota, session } = await startTight(folder, openBrowser, url, 1);
   await quota.leave(0.5 * mebi);
   await openPlaylist(page, 'After');
   await press(page, 'Download');
@@ -231,6 +237,7 @@ test('S7: with no byte left a download can be removed, and what waited for room 
 
 test('S6: a catalogue that does not fit leaves the old one whole, says why, and comes when there is room', async ({
   edge,
+  folder,
   openBrowser,
 }) => {
   const sound = makeSong('the only sound', songSize);
@@ -255,7 +262,7 @@ test('S6: a catalogue that does not fit leaves the old one whole, says why, and 
     await first.context.close();
 
     server.say(songsNamed(many));
-    const { page, quota, session } = await startTight(openBrowser, url, 1);
+    const { page, quota, session } = await startTight(folder, openBrowser, url, 1);
     await quota.leave(60 * kilo);
     const refresh = async (): Promise<void> => {
       await nav(page, 'Settings').click();

@@ -7,6 +7,8 @@ import type { BrowserContext, CDPSession, Page } from 'playwright/test';
 export interface Quota {
   /** Bytes for everything of this origin; null = as it was. */
   readonly set: (bytes: number | null) => Promise<void>;
+  /** Bytes in files of the origin private file system, as the browser counts them. */
+  readonly counted: () => Promise<number>;
   /** This many more than what is used now. */
   readonly leave: (bytes: number) => Promise<void>;
 }
@@ -18,9 +20,14 @@ export const openQuota = async (context: BrowserContext, page: Page, url: string
     const quotaSize = bytes === null ? {} : { quotaSize: bytes };
     await session.send('Storage.overrideQuotaForOrigin', { origin, ...quotaSize });
   };
+  const ask = () => session.send('Storage.getUsageAndQuota', { origin });
   const leave = async (bytes: number): Promise<void> => {
-    const { usage } = await session.send('Storage.getUsageAndQuota', { origin });
+    const { usage } = await ask();
     await set(Math.ceil(usage) + bytes);
   };
-  return { set, leave } satisfies Quota;
+  const counted = async (): Promise<number> => {
+    const { usageBreakdown } = await ask();
+    return usageBreakdown.find(({ storageType }) => storageType === 'file_systems')?.usage ?? 0;
+  };
+  return { set, counted, leave } satisfies Quota;
 };
