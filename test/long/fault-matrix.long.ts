@@ -1,10 +1,11 @@
-import { allFaults, declareFaultMatrix, nameOf } from '../e2e/support/fault-matrix';
+import { allFaults, declareFaultMatrix, faultGroups, nameOf } from '../e2e/support/fault-matrix';
 import { expect, test } from '../e2e/support/fault-proxy';
+import { keepResults } from '../e2e/support/resilience-doc';
 
-test('at least a hundred faults are tried', () => {
+test('every fault has a name of its own', () => {
   const names = allFaults.map(nameOf);
+  expect(names).not.toEqual([]);
   expect(new Set(names).size).toBe(names.length);
-  expect(names.length).toBeGreaterThanOrEqual(100);
 });
 
-declareFaultMatrix(() => true);
+declareFaultMatrix(faultGroups, keepResults);
