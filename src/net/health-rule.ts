@@ -54,6 +54,12 @@ const seenOf = ({ at, kind, outcome, latency, failure }: Fact): SeenFact => ({
   failure: failure ?? null,
 });
 
+/** Its last answer was good, and is no older than a fault is remembered. */
+export const isAnswering = ({ recent }: Evidence, now: number): boolean => {
+  const last = recent.at(-1);
+  return last !== undefined && last.good && Math.abs(now - last.at) <= faultMemory;
+};
+
 /** A neutral fact shows that somebody answered, which says nothing about faults. */
 export const addFact = (evidence: Evidence, fact: Fact): Evidence => {
   if (fact.outcome === 'neutral') return evidence;
@@ -92,7 +98,8 @@ const moved = (usual: number | null, latency: number): number =>
  * - down: the last three failed
  * - degraded: the last two failed, half of at least six did and the last two were not good, or
  *   nearly all are slow
- * - strained: a fault within the last half minute, or it is getting worse (`early-warning`)
+ * - strained: a fault within the last half minute, or as the last that was heard; or it is getting worse
+ *   (`early-warning`)
  */
 export const judgeState = ({ recent, checked, warning }: Evidence, now: number): ComponentState => {
   const lastFailed = (n: number): boolean =>
@@ -108,6 +115,8 @@ export const judgeState = ({ recent, checked, warning }: Evidence, now: number):
   if (lastFailed(2) || (mostFail && !isMended)) return 'degraded';
   const slow = fresh.filter(({ slow }) => slow).length;
   if (fresh.length === windowSize && slow > 0.8 * windowSize) return 'degraded';
-  const isStrained = warning.isOn || faults.some(({ at }) => now - at <= faultMemory);
+  // Time alone mends nothing: who failed and was not asked since is not said to work.
+  const isStrained =
+    warning.isOn || lastFailed(1) || faults.some(({ at }) => now - at <= faultMemory);
   return isStrained ? 'strained' : 'operational';
 };

@@ -13,6 +13,7 @@ import { isSuspected } from './early-warning';
 import {
   addFact,
   evidenceLife,
+  isAnswering,
   judgeState,
   noEvidence,
   seenCount,
@@ -42,6 +43,8 @@ export interface HealthMonitor {
   readonly snapshot: () => Health;
   /** What the evidence says by itself, without the calm that is shown: for whoever decides what to ask. */
   readonly judged: (source: SourceId) => readonly ComponentState[];
+  /** Parts whose last answer of this edge was good, half a minute ago at most. */
+  readonly answering: (edge: string) => ReadonlySet<Component>;
   /** The last facts about a part of it, newest first. */
   readonly seen: (source: SourceId, component: Component) => readonly SeenFact[];
   /** Called when a state changed, also by age. Returns the way to stop. */
@@ -211,6 +214,12 @@ export const createHealth = (clock: Clock): HealthMonitor => {
         return clock.now() - found.checked <= evidenceLife && isSuspected(found.warning);
       }),
     snapshot,
+    answering: (edge) => {
+      const now = clock.now();
+      const isWell = (component: Component): boolean =>
+        isAnswering(evidence.get(`${edge} ${component}`) ?? noEvidence, now);
+      return new Set(components.filter(isWell));
+    },
     judged: (source) => {
       const one = watched.get(source);
       const now = clock.now();

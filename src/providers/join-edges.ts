@@ -165,7 +165,10 @@ export const joinEdges = (edges: readonly Edge[], parts: EdgesParts): JoinedEdge
       for (const place of dueEdges(order, clock.monotonic())) void look(place, signal);
       return call('ping', signal, (provider, own) => provider.ping(own));
     },
-    probe: (sample, signal) => providerAt(order.current).probe(sample, signal),
+    probe: async (sample, signal) => {
+      const asked = sample.everywhere ? edges.map((_, place) => place) : [order.current];
+      await Promise.all(asked.map((place) => providerAt(place).probe(sample, signal)));
+    },
     feed: {
       source,
       page: (cursor, signal) =>

@@ -60,6 +60,8 @@ export interface ArtAnswer {
 export interface ProbeSample {
   readonly trackId: string | null;
   readonly artId: string | null;
+  /** Of each address; otherwise of the one that is in use. */
+  readonly everywhere: boolean;
 }
 
 /**

@@ -113,7 +113,7 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     },
     onFact: (fact) => {
       if (configurations.isNoFault(fact)) return;
-      factsOfAll(fact).forEach(health.record);
+      factsOfAll(fact, health.answering).forEach(health.record);
       connection.hear(fact);
       if (!drill.view()) facts.record(fact);
       history.touched();
@@ -154,7 +154,7 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     net,
     health,
     providers: providers.all,
-    probeAll: (provider) => probeParts(provider, library, health),
+    probeAll: (provider, everywhere) => probeParts(provider, library, health, everywhere),
     onBack: parts.onBack,
     // What a rehearsal breaks is no reason to roll anything back.
     onRound: () => {

@@ -1,6 +1,11 @@
 import type { Clock } from '../../domain/clock';
 import { toFailure } from '../../domain/error';
-import type { ComponentHealth, Health, SourceHealth } from '../../domain/health';
+import {
+  components,
+  type ComponentHealth,
+  type Health,
+  type SourceHealth,
+} from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import type { HealthMonitor } from '../../net/health';
 import type { Net } from '../../net/request';
@@ -15,6 +20,7 @@ import { suspiciousCount, waitFor } from './watch-pace';
  *   - a server that answers is asked three times a minute at most, while it seems to get worse twelve times,
  *   - one that does not is asked ever more rarely, from 5 s up to 50 s, and after ten minutes every 6 min,
  *   - after a sleep of the machine it is begun gently (wake-limit),
+ *   - a sign-in that alone is silent is told from a silent server by asking the other parts,
  *   - a refused sign-in is tried again after half a minute, and once it is believed every five minutes (3.4),
  *   - when it answers again, whoever waits for it is told at once.
  */
@@ -35,7 +41,8 @@ export interface WatchParts {
   readonly net: Net;
   readonly health: HealthMonitor;
   readonly providers: () => readonly MusicProvider[];
-  readonly probeAll: (provider: MusicProvider) => Promise<void>;
+  /** One small question to each part; `everywhere`: at each of its addresses. */
+  readonly probeAll: (provider: MusicProvider, everywhere: boolean) => Promise<void>;
   readonly onBack: (source: SourceId) => void;
   /** While a page is looked at, each time that it is looked whether anything is due. */
   readonly onRound?: () => void;
@@ -52,6 +59,13 @@ const diagnosed: ReadonlySet<string> = new Set([
   'net.cors',
   'net.certificate',
   'net.device-offline',
+]);
+/** A server was there, and what it said was of the sign-in alone. */
+const ofThePart: ReadonlySet<string> = new Set([
+  'net.server-error',
+  'net.truncated',
+  'server.failed',
+  'server.malformed',
 ]);
 /** How often it is looked whether anything is due. */
 const tickMs = 1_000;
@@ -83,28 +97,40 @@ export const startWatch = (parts: WatchParts): Watch => {
   const newestEvidence = (source: SourceId): number =>
     Math.max(0, ...partsOf(source).map(({ checked }) => checked));
 
-  const answers = async (provider: MusicProvider): Promise<boolean> => {
+  /** Code of what it failed with; null: it answered. */
+  const ping = async (provider: MusicProvider): Promise<string | null> => {
     try {
       await provider.ping(new AbortController().signal);
       wake.giveBack(diagnosisCost);
       waiting.delete(provider.source);
       silent.delete(provider.source);
-      return true;
+      return null;
     } catch (error) {
       silent.add(provider.source);
       const { code } = toFailure(error);
       if (!diagnosed.has(code)) wake.giveBack(diagnosisCost);
       if (code === 'auth.no-credentials') health.signInGone(provider.source);
       if (hopeless.has(code)) waiting.add(provider.source);
-      return false;
+      return code;
     }
+  };
+
+  /** Only the sign-in fails, as it seems: then the other parts are asked, or it would not be known of them. */
+  const failsAlone = (source: SourceId, code: string, thoroughly: boolean): boolean => {
+    if (thoroughly && ofThePart.has(code)) return true;
+    const isSilent = code === 'net.timeout';
+    const othersAnswer = health
+      .judged(source)
+      .some((state, part) => components[part] !== 'sign-in' && state === 'operational');
+    return isSilent && othersAnswer && wake.take(probeCost);
   };
 
   const askOne = async (provider: MusicProvider, thoroughly: boolean): Promise<void> => {
     const { source } = provider;
     const wasUnwell = isUnwell(source);
     const wasSilent = silent.has(source);
-    const isBack = await answers(provider);
+    const code = await ping(provider);
+    const isBack = code === null;
     const missed = misses.get(source) ?? 0;
     const isNews = missed > 0 || wasUnwell;
     if (isBack && isNews && !thoroughly && !wake.take(probeCost)) {
@@ -115,7 +141,9 @@ export const startWatch = (parts: WatchParts): Watch => {
     if (isBack && (thoroughly || isNews)) {
       // Breakers that wait longer than this watch would hide that the server is back.
       net.hurry(source);
-      await parts.probeAll(provider);
+      await parts.probeAll(provider, thoroughly);
+    } else if (code !== null && failsAlone(source, code, thoroughly)) {
+      await parts.probeAll(provider, thoroughly);
     }
     const isWell = isBack && !isUnwell(source);
     // Whoever has just come back is asked once more at once: one good answer is no proof (health-rule).

@@ -112,6 +112,18 @@ describe('one library at several addresses', () => {
     expect(wan.asked).toEqual(['stream', 'ping']);
   });
 
+  test('a thorough look asks the parts of each address, any other look those of the one in use', async () => {
+    const [lan, wan] = [await serve('well'), await serve('well')];
+    const joined = join([lan, wan]);
+    const sample = { trackId: null, artId: null };
+    const all = new Set(['getMusicFolders', 'search3', 'getOpenSubsonicExtensions']);
+    await joined.probe({ ...sample, everywhere: false }, signal);
+    expect(new Set(lan.asked)).toEqual(all);
+    expect(wan.asked).toEqual([]);
+    await joined.probe({ ...sample, everywhere: true }, signal);
+    expect(new Set(wan.asked)).toEqual(all);
+  });
+
   test('a listener whom one address refuses is let in by the other', async () => {
     const [lan, wan] = [await serve('refusing'), await serve('well')];
     await expect(join([lan, wan]).ping(signal)).resolves.toBeDefined();

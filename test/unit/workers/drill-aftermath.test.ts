@@ -18,7 +18,7 @@ const open = () => {
     clock,
     origin: 'http://player.test',
     deviceOnline: () => true,
-    onFact: (fact) => factsOfAll(fact).forEach(health.record),
+    onFact: (fact) => factsOfAll(fact, health.answering).forEach(health.record),
     fetch: async () => {
       if (state.way === 'gone') throw new TypeError('Failed to fetch');
       const asks = state.way === 'asks for quiet';

@@ -35,7 +35,7 @@ const setUp = (count = 1) => {
     clock,
     origin: 'https://player.example',
     deviceOnline: () => true,
-    onFact: (fact) => factsOfAll(fact).forEach(health.record),
+    onFact: (fact) => factsOfAll(fact, health.answering).forEach(health.record),
   });
   const ask = (source: SourceId, component: Component, kind: CallKind): Promise<string> =>
     net.request(

@@ -37,7 +37,7 @@ const run = () => {
   const health = createHealth(clock);
   health.watch(source, 'nas', [source]);
   const record = (fact: Omit<Fact, 'edge' | 'at'>): void =>
-    factsOfAll({ ...fact, edge: source, at: now }).forEach(health.record);
+    factsOfAll({ ...fact, edge: source, at: now }, health.answering).forEach(health.record);
   const good = { outcome: 'good', failure: null, latency: 5 } as const;
   const provider = {
     source,
