@@ -163,7 +163,7 @@ describe('what is built', () => {
 test('a start that cannot work ends with one sentence and 1', async () => {
   const root = await makeProject({});
   const scripts = new URL('../../../scripts/', import.meta.url);
-  for (const name of ['start.mjs', 'setup.mjs']) {
+  for (const name of ['start.mjs', 'run-built.mjs', 'setup.mjs']) {
     await mkdir(join(root, 'scripts'), { recursive: true });
     await writeFile(join(root, 'scripts', name), await readFile(new URL(name, scripts)));
   }
