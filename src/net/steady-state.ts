@@ -12,6 +12,8 @@ export interface Steady {
   readonly isFalling: boolean | null;
   /** When the direction changed, oldest first; begins with a turn for the worse. */
   readonly turns: readonly number[];
+  /** When it got worse last, or was at least degraded. */
+  readonly stirredAt: number;
   /** It was at least degraded since the first of them. */
   readonly wasBad: boolean;
   readonly isFlapping: boolean;
@@ -24,6 +26,7 @@ export const newSteady: Steady = {
   judged: 'unknown',
   isFalling: null,
   turns: [],
+  stirredAt: 0,
   wasBad: false,
   isFlapping: false,
   heldUntil: 0,
@@ -34,7 +37,7 @@ const flappingTurns = 3;
 const turnSpacing = 90_000;
 /** Issue: at most one shown state change a minute. */
 const minute = 60_000;
-/** So long without a turn counts as steady: normal must be shown within a minute of the end (reliability.md G6). */
+/** So long without a turn, or well, counts as steady: normal must be shown within a minute of the end (reliability.md G6). */
 const calm = 45_000;
 /** More are never looked at. */
 const keptTurns = 8;
@@ -49,9 +52,17 @@ export const steady = (before: Steady, judged: ComponentState, now: number): Ste
   if (judged === 'unknown' || before.judged === 'unknown') {
     return { ...newSteady, shown: judged, judged };
   }
-  const moved = judged === before.judged ? before : turned(before, judged, now);
+  const isBad = badness(judged) >= degraded || badness(judged) > badness(before.judged);
+  const isStirred = isBad || badness(before.judged) >= degraded;
+  const moved = {
+    ...(judged === before.judged ? before : turned(before, judged, now)),
+    stirredAt: isStirred ? now : before.stirredAt,
+  };
   const isFlapping = flaps(moved, now);
-  const wanted = isFlapping ? (moved.wasBad ? 'degraded' : 'strained') : judged;
+  const word = moved.wasBad ? 'degraded' : 'strained';
+  // Begun while it gets worse: told of something that is over, it would last a minute longer than that.
+  const isTheWord = isFlapping && (isBad || before.shown === word);
+  const wanted = isTheWord ? word : judged;
   const isHeld = now < moved.heldUntil && moved.heldUntil - now <= minute;
   const shown = isHeld ? before.shown : wanted;
   // Steady again does not mean that it will stay so: what is shown then stays for its minute as well.
@@ -78,8 +89,9 @@ const turned = (before: Steady, judged: ComponentState, now: number): Steady => 
   return { ...before, judged, isFalling, turns, wasBad: isBad || (!isLate && before.wasBad) };
 };
 
-const flaps = ({ turns, isFlapping }: Steady, now: number): boolean => {
-  const last = turns.at(-1);
-  if (last === undefined || Math.abs(now - last) >= calm) return false;
+const flaps = ({ turns, stirredAt, isFlapping }: Steady, now: number): boolean => {
+  const isYoung = (at: number): boolean => Math.abs(now - at) < calm;
+  // One that stays away is no longer flapping, nor is one that only has a fault remembered.
+  if (!isYoung(turns.at(-1) ?? -Infinity) || !isYoung(stirredAt)) return false;
   return isFlapping || turns.length >= flappingTurns;
 };

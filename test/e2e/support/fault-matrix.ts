@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { edgeCases } from './fault-edge-rows';
 import { expect, test } from './fault-proxy';
 import { expectCalm, measureUsual, runCase, watchSpinners, type CaseResult } from './fault-run';
 import { answerCases, networkCases, otherCases, savingCases, type FaultCase } from './fault-rows';
@@ -14,6 +15,7 @@ export const faultGroups: FaultGroups = {
   answers: answerCases,
   'accounts, catalogue, mirrors': otherCases,
   savings: savingCases,
+  addresses: edgeCases,
 };
 
 /** For looking at a few: `HOLDFAST_FAULTS='^N2 port'`. */
@@ -70,7 +72,8 @@ const declareGroup = (
     const player = await edge();
     const library = await startLibrary(join(folder, 'music'), join(folder, 'library'));
     try {
-      const proxy = await faultProxy(library.url, { canaries: [canary] });
+      const edges = cases.some(({ isInUse }) => isInUse) ? 2 : 1;
+      const proxy = await faultProxy(library.url, { canaries: [canary], edges });
       const session = await openBrowser();
       await session.context.addInitScript(watchSpinners);
       const world = await openWorld(session, player, library, proxy, files);

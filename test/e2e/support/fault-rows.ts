@@ -16,6 +16,8 @@ export interface FaultCase {
   readonly isLong?: true;
   /** Of the sign-in as it is shown: two of them within a minute and a half are flapping, and shown as that. */
   readonly isLonely?: true;
+  /** At the address that is in use as it begins, and nowhere else; its rules name no edge. */
+  readonly isInUse?: true;
   /** A known failure of the player, with its reason: asserted to fail, so that its repair is noticed. */
   readonly failing?: string;
 }

@@ -8,6 +8,7 @@ import { expect, type FaultProxy } from './fault-proxy';
 import { makeSong, sha256Of, writeList } from './made-library';
 import { connect, expectPlaying, nav, playerOf } from './player-page';
 import { readStored } from './stored-facts';
+import { addAddress } from './two-edges';
 
 /** A player with a downloaded playlist, and a song, an album and a cover of its own for each fault. */
 export interface World {
@@ -94,10 +95,15 @@ export const go = (page: Page, path: string): Promise<void> =>
   }, path);
 
 /** Signed in, nothing fetched ahead (the log is to hold what was asked for), a playlist downloaded. */
-const settleIn = async (page: Page, player: string, address: string): Promise<string> => {
+const settleIn = async (
+  page: Page,
+  player: string,
+  [address, other]: readonly string[],
+): Promise<string> => {
   await page.goto(player);
-  await connect(page, { address, password: canary });
+  await connect(page, { address: address!, password: canary });
   await nav(page, 'Settings').click();
+  if (other !== undefined) await addAddress(page, other);
   await page.getByRole('combobox', { name: 'Fetch ahead' }).selectOption({ label: 'Nothing' });
   await nav(page, 'Playlists').click();
   await page.getByRole('main').getByRole('link', { name: /^Kept/ }).first().click();
@@ -119,7 +125,7 @@ export const openWorld = async (
   files: ReadonlyMap<string, string>,
 ): Promise<World> => {
   const { page, troubles } = session;
-  const keptPath = await settleIn(page, player.url, proxy.urls[0]!);
+  const keptPath = await settleIn(page, player.url, proxy.urls);
   const { records } = await readStored(page);
   const kept = records.filter(({ state }) => state === 'committed').map((each) => each.trackKey);
   expect(kept).toHaveLength(keptTitles.length);

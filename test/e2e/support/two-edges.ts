@@ -42,6 +42,15 @@ export const startTwoEdges = async (
   };
 };
 
+/** In the settings, of the only server that there is and that has one address so far. */
+export const addAddress = async (page: Page, address: string): Promise<void> => {
+  await page.getByText('Addresses', { exact: true }).click();
+  const form = page.getByRole('form', { name: 'Another address' });
+  await form.getByRole('textbox', { name: 'Another address' }).fill(address);
+  await form.getByRole('button', { name: 'Add address' }).click();
+  await expect(page.getByRole('list', { name: 'Addresses' }).getByRole('listitem')).toHaveCount(2);
+};
+
 /** Connects to the first address, and makes the second known as a person does. */
 export const connectBoth = async (
   page: Page,
@@ -53,9 +62,5 @@ export const connectBoth = async (
   await nav(page, 'Songs').click();
   await expect(page.getByRole('button', { name: /^Play Noise/ }).first()).toBeVisible();
   await nav(page, 'Settings').click();
-  await page.getByText('Addresses', { exact: true }).click();
-  const form = page.getByRole('form', { name: 'Another address' });
-  await form.getByRole('textbox', { name: 'Another address' }).fill(urls[1]);
-  await form.getByRole('button', { name: 'Add address' }).click();
-  await expect(page.getByRole('list', { name: 'Addresses' }).getByRole('listitem')).toHaveCount(2);
+  await addAddress(page, urls[1]);
 };

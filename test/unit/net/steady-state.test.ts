@@ -3,6 +3,7 @@ import type { ComponentState } from '../../../src/domain/health';
 import { toSourceId } from '../../../src/domain/keys';
 import { createHealth } from '../../../src/net/health';
 import { newSteady, steady } from '../../../src/net/steady-state';
+import { randomOf } from './detector/random';
 import { createFakeClock } from './fake-clock';
 
 const home = toSourceId('home');
@@ -48,7 +49,38 @@ const mostInAMinute = (changes: readonly { at: number }[]): number =>
     ...changes.map(({ at }) => changes.filter((one) => one.at >= at && one.at < at + 60).length),
   );
 
+/** Waves of random length, then well for two minutes: when it was well at last, and each shown state, by the second. */
+const randomWaves = (seed: number) => {
+  const random = randomOf(seed);
+  const judged: ComponentState[] = ['operational'];
+  const add = (state: ComponentState, most: number): void => {
+    for (let left = 1 + Math.floor(random() * most); left > 0; left -= 1) judged.push(state);
+  };
+  for (let wave = 1 + Math.floor(random() * 6); wave > 0; wave -= 1) {
+    add('operational', 90);
+    add('strained', 5);
+    if (random() < 0.8) add('degraded', 5);
+    if (random() < 0.6) add('down', 60);
+  }
+  const healed = judged.length;
+  // As `judgeState` has it: a fault strains for half a minute.
+  for (let at = 0; at < 30; at += 1) judged.push('strained');
+  for (let at = 0; at < 90; at += 1) judged.push('operational');
+  let state = newSteady;
+  const shown = judged.map((each, at) => (state = steady(state, each, at * 1000)).shown);
+  return { shown, healed };
+};
+
 describe('a server that comes and goes', () => {
+  test('whenever it ends, it is shown as well within a minute', () => {
+    const late = Array.from({ length: 3_000 }, (_, seed) => {
+      const { shown, healed } = randomWaves(seed);
+      const last = shown.findLastIndex((state) => state === 'degraded' || state === 'down');
+      return { seed, seconds: last + 1 - healed };
+    }).filter(({ seconds }) => seconds > 60);
+    expect(late).toEqual([]);
+  });
+
   test.each([
     [10, 10],
     [20, 20],
