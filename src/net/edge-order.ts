@@ -56,14 +56,25 @@ const change = (order: EdgeOrder, edge: number, standing: EdgeStanding): EdgeOrd
   edges: order.edges.map((each, place) => (place === edge ? standing : each)),
 });
 
-/** Places in the order in which they are asked. */
+/** So many faults in a row say no more than ten. */
+const mostFaults = 10;
+/** More than any score. */
+const loyalty = 5;
+
+/**
+ * Places in the order in which they are asked: the current one, then the better ones; at last those that failed
+ * when they were asked last, of which the one that had its chance longest ago comes first.
+ */
 export const askingOrder = ({ edges, current }: EdgeOrder): readonly number[] => {
-  const rank = (place: number): number => {
-    const standing = edges[place]!;
-    const penalty = standing.faults > 0 ? 10 + Math.min(standing.faults, 10) : 0;
-    return (place === current ? 5 : 0) + scoreOf(standing, place) - penalty;
+  const rank = (place: number): number =>
+    (place === current ? loyalty : 0) + scoreOf(edges[place]!, place);
+  const compare = (a: number, b: number): number => {
+    const [one, other] = [edges[a]!, edges[b]!];
+    if (one.faults === 0 && other.faults === 0) return rank(b) - rank(a);
+    const faults = Math.min(one.faults, mostFaults) - Math.min(other.faults, mostFaults);
+    return faults || one.askedAt - other.askedAt;
   };
-  return edges.map((_, place) => place).toSorted((a, b) => rank(b) - rank(a));
+  return edges.map((_, place) => place).toSorted(compare);
 };
 
 /** `latency`: ms until the headers, null when it was not measured. */

@@ -13,6 +13,7 @@ import { noteHedge, type HedgeLog, type HedgeQuestion } from '../net/hedge';
 import type { CallKind } from '../net/limits';
 import { askInTurn, type InTurn } from './ask-in-turn';
 import type { AudioAnswer, AudioRequest, MusicProvider } from './provider';
+import { watchBody } from './watch-body';
 
 export interface Edge {
   /** As the net knows it. */
@@ -137,7 +138,11 @@ export const joinEdges = (edges: readonly Edge[], parts: EdgesParts): JoinedEdge
       ask: async (place, signal) => {
         try {
           const answer = await providerAt(place).audio({ ...request, signal });
-          return { ...answer, edge: edges[place]!.name };
+          // An edge that breaks off in the middle of songs is left as one that does not answer is.
+          const body = watchBody(answer.body, (error) => {
+            if (mayHelp(error)) failed(place);
+          });
+          return { ...answer, body, edge: edges[place]!.name };
         } catch (error) {
           const { code, data } = toFailure(error);
           if (code === 'net.paused' && data['reason'] === 'failing') onPaused(place);

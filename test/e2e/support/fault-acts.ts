@@ -152,7 +152,7 @@ const download = async ({ page }: World, song: WorldSong, wait = 2_500): Promise
   const settled = async (): Promise<boolean> => (await isSaved(page)) || failed.isVisible();
   // What does not come is tried for, or waits: the page tells both.
   await expect
-    .poll(settled, { timeout: wait })
+    .poll(settled, { timeout: wait, intervals: [100] })
     .toBe(true)
     .catch(() => undefined);
   if (await isSaved(page)) return { kind: 'good', words: '' };
@@ -171,10 +171,15 @@ export const playKept = async ({ page, keptPath }: World, turn: number): Promise
   const row = page.getByRole('main').getByRole('button', { name: `Play ${title}`, exact: true });
   await row.click();
   await expect
-    .poll(async () => (await soundingNow(page)).title === title, { timeout: 5_000 })
+    .poll(async () => (await soundingNow(page)).title === title, {
+      timeout: 5_000,
+      intervals: [50],
+    })
     .toBe(true);
   const { at } = await soundingNow(page);
-  await expect.poll(async () => (await soundingNow(page)).at).toBeGreaterThan(at);
+  await expect
+    .poll(async () => (await soundingNow(page)).at, { intervals: [50] })
+    .toBeGreaterThan(at);
   const queue = page.getByRole('region', { name: 'Queue' });
   for (const each of keptTitles) await expect(queue).toContainText(each);
   await expect(playerOf(page).getByRole('button', { name: 'Pause' })).toBeVisible();

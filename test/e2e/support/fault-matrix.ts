@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { edgeCases } from './fault-edge-rows';
+import { edgeCases, edgeRefusals } from './fault-edge-rows';
 import { expect, test } from './fault-proxy';
 import { expectCalm, measureUsual, runCase, watchSpinners, type CaseResult } from './fault-run';
 import { answerCases, networkCases, otherCases, savingCases, type FaultCase } from './fault-rows';
@@ -16,6 +16,7 @@ export const faultGroups: FaultGroups = {
   'accounts, catalogue, mirrors': otherCases,
   savings: savingCases,
   addresses: edgeCases,
+  'addresses, sign-in': edgeRefusals,
 };
 
 /** For looking at a few: `HOLDFAST_FAULTS='^N2 port'`. */

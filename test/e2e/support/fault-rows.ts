@@ -228,7 +228,11 @@ const contents: readonly FaultCase[] = [
     sees: 'told',
   },
   ...kinds.map((what) => one('N18', `${what} as audio`, 'play', ['audio'], body(what), 'told')),
-  ...kinds.map((what) => one('N18', `${what} as artwork`, 'art', ['artwork'], body(what), 'told')),
+  ...kinds.map((what) => ({
+    ...one('N18', `${what} as artwork`, 'art', ['artwork'], body(what), 'told'),
+    // Text is text to who wants a picture.
+    ...(what === 'html' || what === 'empty' || what === 'junk' ? {} : { isLong: true as const }),
+  })),
   one(
     'N19',
     'longer length than body, audio',

@@ -44,6 +44,15 @@ describe('which address is asked first', () => {
     expect(order.current).toBe(0);
   });
 
+  test('of two that failed, the one that had its chance longer ago', () => {
+    let order = answers(newEdgeOrder(2), 0, 10, 10, 0);
+    order = edgeFailed(order, 0, minute);
+    order = edgeAnswered(order, 1, 10, minute + 1);
+    // The second dies in its turn; the first has not been asked since and may be back.
+    order = edgeFailed(order, 1, 2 * minute);
+    expect(askingOrder(order)).toEqual([0, 1]);
+  });
+
   test('stays where it is when the other is no better', () => {
     let order = answers(newEdgeOrder(2), 0, 10, 30, 0);
     order = edgeFailed(order, 0, minute);

@@ -21,7 +21,7 @@ const json = (body: object): string =>
 const failed = (code: number): string => json({ status: 'failed', error: { code, message: '' } });
 const sound = Buffer.concat([Buffer.from('fLaC'), Buffer.alloc(2_000, 7)]);
 
-type Mood = 'well' | 'refusing' | 'hanging' | 'ignorant' | 'broken';
+type Mood = 'well' | 'refusing' | 'hanging' | 'ignorant' | 'broken' | 'breaking';
 
 interface Address {
   readonly base: string;
@@ -36,6 +36,13 @@ const answer =
     if (method !== '') address.asked.push(method);
     request.resume();
     if (address.mood === 'hanging') return;
+    if (address.mood === 'breaking') {
+      const length = { 'Content-Type': 'audio/flac', 'Content-Length': String(sound.length) };
+      response.writeHead(200, { ...cors, ...length }).write(sound.subarray(0, -4), () => {
+        setTimeout(() => response.destroy(), 20);
+      });
+      return;
+    }
     if (address.mood === 'broken') return void response.writeHead(503, cors).end();
     const isText = address.mood !== 'well' || method === 'ping';
     const type = isText ? 'application/json' : 'audio/flac';
@@ -110,6 +117,17 @@ describe('one library at several addresses', () => {
     await joined.ping(signal);
     expect(joined.current()).toBe(`${source}@${wan.base}`);
     expect(wan.asked).toEqual(['stream', 'ping']);
+  });
+
+  test('one that breaks off in the middle of a song is left: the rest is asked of the other', async () => {
+    const [lan, wan] = [await serve('breaking'), await serve('well')];
+    const joined = join([lan, wan]);
+    const { body, edge } = await joined.audio(song);
+    expect(edge).toBe(source);
+    await expect(new Response(body).arrayBuffer()).rejects.toThrow();
+    const again = await joined.audio(song);
+    expect(again.edge).toBe(`${source}@${wan.base}`);
+    await again.body.cancel();
   });
 
   test('a thorough look asks the parts of each address, any other look those of the one in use', async () => {

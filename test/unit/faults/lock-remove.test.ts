@@ -1,0 +1,3 @@
+import { describeLockChange } from './support/lock-change';
+
+describeLockChange('a passphrase is removed', 'a lighthouse in fog', null);
