@@ -3,7 +3,8 @@ import { request } from 'node:http';
 import { acts, playKept } from './support/fault-acts';
 import type { EdgeProcess } from './support/edge-process';
 import { expect, test, type FaultProxy } from './support/fault-proxy';
-import { asked, expectKept, isWell, type CaseResult } from './support/fault-run';
+import { asked } from './support/fault-log';
+import { expectKept, isWell, type CaseResult } from './support/fault-run';
 import { canary, makeMusic, openWorld, startLibrary, type World } from './support/fault-world';
 import { keepResults } from './support/resilience-doc';
 

@@ -1,15 +1,11 @@
 import type { Clock } from '../../domain/clock';
 import { toFailure } from '../../domain/error';
-import {
-  components,
-  type ComponentHealth,
-  type Health,
-  type SourceHealth,
-} from '../../domain/health';
+import type { ComponentHealth, Health, SourceHealth } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import type { HealthMonitor } from '../../net/health';
 import type { Net } from '../../net/request';
 import type { MusicProvider } from '../../providers/provider';
+import { isSignInAlone } from './sign-in-alone';
 import { createWakeLimit } from './wake-limit';
 import { suspiciousCount, waitFor } from './watch-pace';
 
@@ -60,13 +56,6 @@ const diagnosed: ReadonlySet<string> = new Set([
   'net.certificate',
   'net.device-offline',
 ]);
-/** A server was there, and what it said was of the sign-in alone. */
-const ofThePart: ReadonlySet<string> = new Set([
-  'net.server-error',
-  'net.truncated',
-  'server.failed',
-  'server.malformed',
-]);
 /** How often it is looked whether anything is due. */
 const tickMs = 1_000;
 
@@ -115,16 +104,6 @@ export const startWatch = (parts: WatchParts): Watch => {
     }
   };
 
-  /** Only the sign-in fails, as it seems: then the other parts are asked, or it would not be known of them. */
-  const failsAlone = (source: SourceId, code: string, thoroughly: boolean): boolean => {
-    if (thoroughly && ofThePart.has(code)) return true;
-    const isSilent = code === 'net.timeout';
-    const othersAnswer = health
-      .judged(source)
-      .some((state, part) => components[part] !== 'sign-in' && state === 'operational');
-    return isSilent && othersAnswer && wake.take(probeCost);
-  };
-
   const askOne = async (provider: MusicProvider, thoroughly: boolean): Promise<void> => {
     const { source } = provider;
     const wasUnwell = isUnwell(source);
@@ -142,8 +121,8 @@ export const startWatch = (parts: WatchParts): Watch => {
       // Breakers that wait longer than this watch would hide that the server is back.
       net.hurry(source);
       await parts.probeAll(provider, thoroughly);
-    } else if (code !== null && failsAlone(source, code, thoroughly)) {
-      await parts.probeAll(provider, thoroughly);
+    } else if (code !== null && isSignInAlone(code, health.judged(source), thoroughly)) {
+      if (thoroughly || wake.take(probeCost)) await parts.probeAll(provider, thoroughly);
     }
     const isWell = isBack && !isUnwell(source);
     // Whoever has just come back is asked once more at once: one good answer is no proof (health-rule).

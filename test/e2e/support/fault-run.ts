@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, type LoggedRequest } from './fault-proxy';
+import { asked, edgeInUse, mostAsked, requestsOf, wasMet } from './fault-log';
 import { acts, check, playKept, statesOf, type ActName, type Outcome } from './fault-acts';
 import type { FaultCase } from './fault-rows';
 import { canary, type World, type WorldSong } from './fault-world';
@@ -19,29 +20,6 @@ export interface CaseResult {
   readonly requests: number;
   readonly usual: number;
 }
-
-/** What looking after a server asks of it (`providers/opensubsonic/probe`), and the reach without CORS. */
-const isProbe = ({ method, path, asks, range }: LoggedRequest): boolean =>
-  method === 'OPTIONS' ||
-  path === '/' ||
-  /\/(ping|getMusicFolders|getOpenSubsonicExtensions)(\.view)?$/.test(path) ||
-  range === 'bytes=0-0' ||
-  asks.includes('size=32') ||
-  asks.includes('query=a&') ||
-  asks.endsWith('query=a');
-
-export const asked = (log: readonly LoggedRequest[]): readonly LoggedRequest[] =>
-  log.filter((entry) => !isProbe(entry));
-
-/** How often the same thing was asked of one address, at most. */
-export const mostAsked = (log: readonly LoggedRequest[]): number => {
-  const counts = new Map<string, number>();
-  for (const { edge, path, asks, range } of log) {
-    const name = `${edge} ${path} ${asks} ${range ?? ''}`;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return Math.max(0, ...counts.values());
-};
 
 /** The page itself watches how long anything says that it is busy. */
 export const watchSpinners = `(() => {
@@ -109,37 +87,10 @@ const expectQuiet = (during: readonly LoggedRequest[], all: readonly LoggedReque
   expect(mostAsked(during), 'G4: three attempts at most').toBeLessThanOrEqual(3);
 };
 
-/** Every address is asked about the configuration, whichever is in use. */
-const isOfUse = ({ part, status, toxics }: LoggedRequest): boolean =>
-  ['audio', 'artwork', 'library'].includes(part) &&
-  status !== null &&
-  status < 300 &&
-  toxics.length === 0;
-
-/** The address that gave the last good answer. */
-const edgeInUse = (log: readonly LoggedRequest[]): number =>
-  asked(log).findLast(isOfUse)?.edge ?? 0;
-
 const rulesNow = ({ rules, isInUse }: FaultCase, log: readonly LoggedRequest[]) => {
   const edge = edgeInUse(log);
   return isInUse ? rules.map((rule) => ({ ...rule, edge })) : rules;
 };
-
-/** A port that is shut logs nothing: then the other address was asked instead. */
-const wasMet = (during: readonly LoggedRequest[], rules: FaultCase['rules']): boolean =>
-  during.some(({ toxics }) => toxics.length > 0) ||
-  rules.some(
-    ({ toxic, edge }) => toxic.kind === 'refuse' && during.some((each) => each.edge !== edge),
-  );
-
-/** Requests of the address that was asked most: that the other one is asked as well is no retry. */
-const requestsOf = (log: readonly LoggedRequest[]): number =>
-  Math.max(
-    0,
-    ...[...new Set(log.map(({ edge }) => edge))].map(
-      (edge) => log.filter((each) => each.edge === edge).length,
-    ),
-  );
 
 const normalLimit = 60_000;
 

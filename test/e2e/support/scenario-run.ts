@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { scenarioSchema, type Scenario } from '../../../src/drill/scenario';
 import { acts, playKept, type ActName } from './fault-acts';
-import { asked, expectKept, mostAsked } from './fault-run';
+import { asked, mostAsked } from './fault-log';
+import { expectKept } from './fault-run';
 import type { World } from './fault-world';
 
 const folder = fileURLToPath(new URL('../../../src/drill/scenarios/', import.meta.url));
