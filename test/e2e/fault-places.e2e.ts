@@ -15,6 +15,8 @@ interface Places {
   readonly origin: FaultProxy;
   /** Where nobody is ever to be sent. */
   readonly elsewhere: FaultProxy;
+  /** Which case this is. */
+  readonly turn: number;
 }
 
 interface PlaceCase {
@@ -68,8 +70,8 @@ const cases: readonly PlaceCase[] = [
     row: 'P5',
     fault: 'the service worker is stopped while a saved song plays',
     how: 'CDP',
-    run: async ({ world }) => {
-      await playKept(world, 1);
+    run: async ({ world, turn }) => {
+      await playKept(world, turn);
       const devtools = await world.page.context().newCDPSession(world.page);
       await devtools.send('ServiceWorker.enable');
       await devtools.send('ServiceWorker.stopAllWorkers');
@@ -138,7 +140,7 @@ test('faults of the places around: the own origin, other hosts, frames, the serv
       await test.step(`${row} ${fault}`, async () => {
         const began = performance.now();
         const before = proxy.log().length;
-        await run({ world, player, origin, elsewhere });
+        await run({ world, player, origin, elsewhere, turn });
         await playKept(world, turn + 1);
         await expectKept(world, checked);
         const requests = asked(proxy.log().slice(before)).length;
