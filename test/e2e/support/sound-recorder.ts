@@ -118,6 +118,25 @@ export const likeness = (heard: Heard, file: Float32Array, slackSeconds = 3): nu
   return found.sort((a, b) => a - b)[Math.floor(found.length / 2)] ?? 0;
 };
 
+/** Seconds. A block is silent or not; a stretch is long enough to be told from other music. */
+const [block, stretch] = [0.02, 0.5];
+const isSilent = (samples: Float32Array): boolean => samples.every((each) => Math.abs(each) < 1e-4);
+
+/** What was heard, cut at its silences; what sounds for less than half a second is left out. */
+export const soundingStretches = ({ samples, rate, at }: Heard): readonly Heard[] => {
+  const step = Math.round(block * rate);
+  const stretches: Heard[] = [];
+  let from = 0;
+  for (let end = 0; end <= samples.length; end += step) {
+    if (end + step <= samples.length && !isSilent(samples.subarray(end, end + step))) continue;
+    if (end - from >= stretch * rate) {
+      stretches.push({ samples: samples.subarray(from, end), rate, at: at + from / rate });
+    }
+    from = end + step;
+  }
+  return stretches;
+};
+
 const bestMatch = (
   piece: Float32Array,
   file: Float32Array,
