@@ -57,6 +57,8 @@ test('connect, play, download, lose the server, restart, go on', async ({ edge, 
 
   const missing = await test.step('find a song that is not downloaded', async () => {
     await nav(page, 'Songs').click();
+    // The playlist is shown until then, and all of it is downloaded.
+    await expect(page.getByRole('heading', { level: 1, name: 'Songs', exact: true })).toBeVisible();
     const found = (await trackTitles(page)).find((title) => !titles.includes(title));
     expect(found).toBeDefined();
     return found!;
