@@ -23,7 +23,7 @@ export interface HedgeQuestion {
   readonly sinceLast: number;
 }
 
-/** The last requests that could have been hedged; true: was. */
+/** The last requests to this source, since the share is of all of them; true: was hedged. */
 export type HedgeLog = readonly boolean[];
 
 const hedgeable: ReadonlySet<CallKind> = new Set<CallKind>(['catalogue', 'art', 'config', 'audio']);
