@@ -42,6 +42,6 @@ const stillWorks: Readonly<Record<Component, string>> = {
 export const componentSentence = (component: Component, state: ComponentState): string => {
   if (state === 'operational') return 'Works.';
   if (state === 'unknown') return 'Nothing was asked of it in the last two minutes.';
-  if (state === 'strained') return 'Works, more slowly than usual.';
+  if (state === 'strained') return 'Works, but more slowly than usual, or not each time.';
   return stillWorks[component];
 };
