@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { SourceView } from '../contracts/connect';
 import type { CommittedCopy, DownloadRecord, PinRecord } from '../contracts/records';
 import type { SavedSession } from '../contracts/session';
-import { defaultSettings, type Settings } from '../contracts/settings';
+import { defaultSettings, equalizerBands, type Settings } from '../contracts/settings';
 import { errorCodes, type Failure } from '../domain/error';
 import { isKey, isSourceId, type Key, type SourceId } from '../domain/keys';
 import type { Playlist } from '../domain/music';
@@ -151,6 +151,9 @@ const byteLimit = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** More songs ahead than this are a download, and asked for as one. */
 const mostPrefetch = 50;
 
+const within = (least: number, most: number) =>
+  v.pipe(v.number(), v.minValue(least), v.maxValue(most));
+
 const settingSchemas = {
   theme: v.picklist(['system', 'light', 'dark']),
   language: v.picklist(['system', 'en']),
@@ -164,22 +167,31 @@ const settingSchemas = {
   wifiOnly: v.boolean(),
   autoLock: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24 * 60)),
   whenGone: v.picklist(['next', 'wait']),
-} as const;
+  gapless: v.boolean(),
+  crossfade: within(0, 12),
+  replayGain: v.picklist(['off', 'track', 'album', 'auto']),
+  preAmp: within(-15, 15),
+  equalizer: v.object({
+    on: v.boolean(),
+    gains: v.pipe(v.array(within(-12, 12)), v.length(equalizerBands.length)),
+  }),
+  mono: v.boolean(),
+  balance: within(-1, 1),
+  playbackRate: within(0.5, 2),
+  output: v.pipe(v.string(), v.maxLength(512)),
+  whenQueueEnds: v.picklist(['stop', 'similar']),
+  meteredQuality: v.nullable(quality),
+  scrobble: v.boolean(),
+} as const satisfies Record<keyof Settings, v.GenericSchema>;
 
 /** Setting by setting: one that is broken, or of a newer version, falls back alone. */
-export const settings: v.GenericSchema<unknown, Settings> = v.object({
-  theme: v.fallback(settingSchemas.theme, defaultSettings.theme),
-  language: v.fallback(settingSchemas.language, defaultSettings.language),
-  streamQuality: v.fallback(settingSchemas.streamQuality, defaultSettings.streamQuality),
-  downloadQuality: v.fallback(settingSchemas.downloadQuality, defaultSettings.downloadQuality),
-  shortcuts: v.fallback(settingSchemas.shortcuts, defaultSettings.shortcuts),
-  storageLimit: v.fallback(settingSchemas.storageLimit, defaultSettings.storageLimit),
-  passingLimit: v.fallback(settingSchemas.passingLimit, defaultSettings.passingLimit),
-  prefetch: v.fallback(settingSchemas.prefetch, defaultSettings.prefetch),
-  downloadsPaused: v.fallback(settingSchemas.downloadsPaused, defaultSettings.downloadsPaused),
-  wifiOnly: v.fallback(settingSchemas.wifiOnly, defaultSettings.wifiOnly),
-  autoLock: v.fallback(settingSchemas.autoLock, defaultSettings.autoLock),
-  whenGone: v.fallback(settingSchemas.whenGone, defaultSettings.whenGone),
-});
+const withFallbacks = Object.fromEntries(
+  Object.entries(settingSchemas).map(([name, schema]) => [
+    name,
+    v.fallback(schema as v.GenericSchema, defaultSettings[name as keyof Settings]),
+  ]),
+);
+
+export const settings = v.object(withFallbacks) as unknown as v.GenericSchema<unknown, Settings>;
 
 export const settingsChange = v.partial(v.strictObject(settingSchemas));

@@ -36,7 +36,7 @@ const session: v.GenericSchema<unknown, SavedSession> = v.object({
 
 const contentSchema = v.object({
   /** Checked setting by setting when they are taken over. */
-  settings: v.record(text, v.union([v.string(), v.number(), v.boolean(), v.null()])),
+  settings: v.record(text, v.unknown()),
   queue: v.nullable(v.object({ session, tracks: v.array(trackFacts) })),
   downloads: v.array(
     v.object({
