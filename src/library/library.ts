@@ -10,7 +10,7 @@ import { openCatalogueStore } from './catalogue-store';
 import { openDatabase, type DatabaseOptions } from './database';
 import { openDownloadRows } from './download-records';
 import { makeHomeView } from './home-view';
-import { createLists, type Lists } from './lists';
+import type { Lists } from './lists';
 import type { LocalMusic } from './local-import';
 import {
   findAlbumPage,
@@ -98,7 +98,8 @@ interface View {
   readonly stamp: string;
   readonly savedTracks: ReadonlyMap<Key, number>;
   readonly saved: SavedView;
-  readonly lists: Lists;
+  /** Loaded for the first list that is opened: the home page shows without. */
+  readonly lists: () => Promise<Lists>;
 }
 
 /**
@@ -130,7 +131,13 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
     const [stamp, savedTracks] = [store.stamp(), downloads.saved.at()];
     if (view?.stamp !== stamp || view.savedTracks !== savedTracks) {
       const saved = createSavedView(store.catalogue(), savedTracks);
-      view = { stamp, savedTracks, saved, lists: createLists(store.catalogue(), saved) };
+      const catalogue = store.catalogue();
+      let made: Lists | null = null;
+      const lists = async (): Promise<Lists> => {
+        const { createLists } = await import('./lists');
+        return (made ??= createLists(catalogue, saved));
+      };
+      view = { stamp, savedTracks, saved, lists };
     }
     return view;
   };
@@ -202,10 +209,10 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
     savedTotals: downloads.saved.totals,
     ...singles,
     home: async () => makeHomeView(store.catalogue(), current().saved, personal.playlists()),
-    albums: async (query) => current().lists.albums(query),
-    artists: async (query) => current().lists.artists(query),
-    songs: async (query) => current().lists.songs(query),
-    letters: async (list, query) => current().lists.letters(list, query),
+    albums: async (query) => (await current().lists()).albums(query),
+    artists: async (query) => (await current().lists()).artists(query),
+    songs: async (query) => (await current().lists()).songs(query),
+    letters: async (list, query) => (await current().lists()).letters(list, query),
     playlists: async () =>
       personal.playlists().map((playlist) => makePlaylistSummary(store.catalogue(), playlist)),
     album: async (key) => findAlbumPage(store.catalogue(), key),

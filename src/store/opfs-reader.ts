@@ -1,5 +1,5 @@
 import type { OpfsFile, OpfsFolder } from './opfs-types';
-import { readHandle } from './opfs-writer';
+import { readHandle } from './read-handle';
 import type { ObjectReader } from './reader-pool';
 import { checkSpan } from './sealed-store';
 import { guard } from './storage-error';

@@ -2,7 +2,6 @@ import type { Clock } from '../domain/clock';
 import { HoldfastError } from '../domain/error';
 import { openOpfsReader } from './opfs-reader';
 import { openOpfsRoot, type OpfsFolder } from './opfs-types';
-import { createOpfsWriter } from './opfs-writer';
 import { createReaderPool } from './reader-pool';
 import {
   checkObjectName,
@@ -75,6 +74,8 @@ export const createOpfsStore = (parts: OpfsStoreParts): SealedStore => {
 
   const openWriter = async (folder: OpfsFolder, id: string): Promise<SealedWriter> => {
     await pool.close(id);
+    // A start writes nothing: loaded for the first object that is written.
+    const { createOpfsWriter } = await import('./opfs-writer');
     const file = await folder.getFileHandle(id, { create: true });
     if (!file.createSyncAccessHandle) throw new HoldfastError('storage.unavailable');
     return createOpfsWriter(id, await file.createSyncAccessHandle());

@@ -1,16 +1,8 @@
 import { HoldfastError } from '../domain/error';
 import type { OpfsSyncHandle } from './opfs-types';
-import { checkSpan, checkWithin, type SealedWriter, type StoredBytes } from './sealed-store';
+import { readHandle } from './read-handle';
+import { checkWithin, type SealedWriter } from './sealed-store';
 import { guard, toStorageError } from './storage-error';
-
-/** Reads at most `length` bytes; fewer at the end of the file. */
-export const readHandle = (handle: OpfsSyncHandle, at: number, length: number): StoredBytes => {
-  checkSpan(at, length);
-  const there = Math.max(0, Math.min(length, handle.getSize() - at));
-  const bytes = new Uint8Array(there);
-  const read = there === 0 ? 0 : handle.read(bytes, { at });
-  return read === there ? bytes : bytes.slice(0, read);
-};
 
 /** A full disk may also show as fewer bytes written than given, without an error. */
 const writeAll = (handle: OpfsSyncHandle, at: number, bytes: Uint8Array): void => {
