@@ -32,6 +32,7 @@ export const errorCodes = [
   'auth.plain-password-needed',
   'auth.api-key-needed',
   'auth.api-key-invalid',
+  'auth.ways-mixed',
   'auth.locked-out',
   'auth.no-credentials',
   // What is on the device.

@@ -65,6 +65,7 @@ const explicit: ReadonlySet<string> = new Set([
   'auth.plain-password-needed',
   'auth.api-key-needed',
   'auth.api-key-invalid',
+  'auth.ways-mixed',
 ]);
 /** Whose answers are read to the end and need a sign-in: a cover or a song may be had without one. */
 const proving: ReadonlySet<Component> = new Set<Component>(['sign-in', 'library', 'search']);

@@ -15,6 +15,7 @@ const byCode: Readonly<Record<number, ErrorCode>> = {
   40: 'auth.wrong-password',
   41: 'auth.plain-password-needed',
   42: 'auth.api-key-needed',
+  43: 'auth.ways-mixed',
   44: 'auth.api-key-invalid',
   50: 'server.forbidden',
   60: 'server.forbidden',

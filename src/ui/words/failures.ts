@@ -144,6 +144,11 @@ const signInWords = {
     ),
   'auth.api-key-invalid': (data: ErrorData) =>
     say(`${server(data)} does not know this API key.`, 'Copy it anew from the server’s settings.'),
+  'auth.ways-mixed': (data: ErrorData) =>
+    say(
+      `${server(data)} says that it was given two ways to sign in at once.`,
+      'Something between here and the server may add its own: a login page, or a proxy.',
+    ),
   'auth.locked-out': (data: ErrorData) =>
     say(
       `${server(data)} has locked this user for a while, after too many wrong passwords.`,

@@ -93,6 +93,7 @@ interface Happening {
 const refusals: readonly ErrorCode[] = [
   'auth.wrong-password',
   'auth.api-key-invalid',
+  'auth.ways-mixed',
   'auth.plain-password-needed',
   'auth.api-key-needed',
 ];
