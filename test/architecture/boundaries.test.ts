@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   store: ['domain', 'contracts'],
   downloads: ['domain', 'contracts'],
   player: ['domain', 'contracts'],
+  sound: ['domain', 'contracts'],
   workers: [
     'domain',
     'contracts',
@@ -28,6 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'downloads',
     'drill',
     'configuration',
+    'sound',
   ],
   sw: ['domain', 'contracts'],
   ui: ['domain', 'contracts', 'player'],
@@ -120,6 +122,10 @@ describe('the house', () => {
 describe('names that types cannot keep out', () => {
   const usesIn = (pattern: RegExp, allowed: RegExp): string[] =>
     files.filter((path) => !allowed.test(path) && pattern.test(withoutComments(readSource(path))));
+
+  test('WebCodecs is named only where sound is made of bytes', () => {
+    expect(usesIn(/\bnew AudioDecoder\b/, /^src\/sound\//)).toEqual([]);
+  });
 
   test('WebCrypto is named only in the vault (and by Node in the edge)', () => {
     expect(usesIn(/\bcrypto\.subtle\b/, /^src\/(vault|edge)\//)).toEqual([]);
