@@ -87,7 +87,7 @@ const createEngine = (
 ): AudioEngine => {
   const sound = createSoundEngine({
     deck: chooseEngine(now),
-    loadPcm: async (shape) => (await import('./open-sound')).openSound(startPcmWorker, shape),
+    loadGraph: async (shape) => (await import('./open-sound')).openSound(startPcmWorker, shape),
     shape: store.settings.peek(),
   });
   store.settings.subscribe(sound.setShape);
