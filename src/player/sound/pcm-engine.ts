@@ -70,9 +70,12 @@ export const createPcmEngine = ({
     stopTicking?.();
     const { context } = output.open();
     stopTicking = atFrame(context, frame() + frames(tick), () => {
-      if (told === 'playing' && current)
-        emit({ kind: 'position', seconds: current.voice.position() });
       tickOn();
+      // The end of a block may be told before the context's clock has come to it.
+      changed();
+      if (told === 'playing' && current) {
+        emit({ kind: 'position', seconds: current.voice.position() });
+      }
     });
   };
   const stopTicks = (): void => {

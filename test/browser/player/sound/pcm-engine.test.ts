@@ -144,8 +144,8 @@ describe('an album that was cut from one signal', () => {
     playAll(first, piece(2, { from: 66_150, to: 110_250 }));
     const recorder = await recording.opened();
     await sounds();
-    // All of it is scheduled by now, the next one too.
-    await pause(500);
+    // All of it is scheduled by then, the next one too.
+    await reaches(0.4);
     const other = piece(3, { from: 300_000, to: 330_000 });
     queue = [other];
     engine.preload(other);

@@ -23,6 +23,7 @@ interface Opened {
 
 export const createWavPcm = (): WavPcm => {
   const tracks = new Map<number, Opened>();
+  const closed = new Set<number>();
   let gate: Promise<void> = Promise.resolve();
   let heldAt = Infinity;
   let open = (): void => undefined;
@@ -51,6 +52,7 @@ export const createWavPcm = (): WavPcm => {
       }
       const own = view.getUint32(24, true);
       const channels = toRate(samplesOf(view), own, rate);
+      if (closed.has(id)) throw new HoldfastError('aborted');
       tracks.set(id, { channels, rate, at: Math.round(position * rate) });
       const duration = channels[0]!.length / rate;
       return { id, duration, channels: channels.length, rate: own, exact: true };
@@ -71,7 +73,10 @@ export const createWavPcm = (): WavPcm => {
       // A little earlier, as decoders do.
       track.at = Math.max(0, Math.round((position - 0.05) * track.rate));
     },
-    close: async (id) => void tracks.delete(id),
+    close: async (id) => {
+      closed.add(id);
+      tracks.delete(id);
+    },
     peaks: () => Promise.reject(new HoldfastError('audio.unsupported')),
   };
 };
