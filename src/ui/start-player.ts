@@ -72,7 +72,9 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
   });
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
-  void import('./beside-player').then((m) => m.startBeside(player, known));
+  void import('./beside-player').then((m) =>
+    m.startBeside(player, known, () => store.settings.peek().playbackRate),
+  );
   const flushWhenHidden = (): void => {
     if (document.visibilityState === 'hidden') player.flush();
   };
