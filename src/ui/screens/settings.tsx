@@ -6,6 +6,7 @@ import { qualityChoices, settingsWords } from '../words/settings';
 import { DataSection } from './settings-data';
 import { LockSection } from './settings-lock';
 import { Row, Section, SettingSelect, SettingSwitch, useChange } from './settings-parts';
+import { SoundSettings } from './settings-sound';
 import { StorageSection } from './settings-storage';
 import { SignInRound } from './sign-in-round';
 import { SourceList } from './source-list';
@@ -30,6 +31,7 @@ export const Settings = () => {
         />
         <QualityChoice name="downloadQuality" label={settingsWords.downloadQuality} />
         <WhenGone />
+        <SoundSettings />
       </Section>
       <StorageSection />
       <LockSection />
