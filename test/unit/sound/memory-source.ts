@@ -7,11 +7,15 @@ export interface MemorySource extends ByteSource {
   readonly reads: { readonly first: number; readonly length: number }[];
 }
 
-export const sourceOf = (bytes: Uint8Array<ArrayBuffer>): MemorySource => {
+export const sourceOf = (
+  bytes: Uint8Array<ArrayBuffer>,
+  frames: string | null = null,
+): MemorySource => {
   const reads: MemorySource['reads'] = [];
   return {
     size: bytes.length,
     version: '"one"',
+    frames,
     reads,
     read: (first, length) => {
       reads.push({ first, length });
