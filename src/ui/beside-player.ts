@@ -4,12 +4,12 @@ import { startListening } from './bridges/listening-note';
 import type { KnownTracks } from './state/known-tracks';
 
 /** What goes on beside the music: loaded beside the start, not before it. */
-export const startBeside = (player: Player, known: KnownTracks): void => {
+export const startBeside = (player: Player, known: KnownTracks, rateOf: () => number): void => {
   playAlone(player);
-  startListening(player);
+  startListening(player, rateOf);
   if (!navigator.mediaSession) return;
   const trackOf = (key: Parameters<KnownTracks['get']>[0]) => known.get(key) ?? null;
-  const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf });
+  const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf, rateOf });
   known.version.subscribe(shown.refresh);
 };
 
