@@ -15,7 +15,7 @@ export interface SealedPart {
   readonly contentType: string;
   readonly etag: string;
   /** With the first bytes, where there is one: where the frames lie. */
-  readonly frames?: string;
+  readonly frames?: string | undefined;
 }
 
 export interface SealedAudio {
@@ -132,8 +132,9 @@ export const createSealedAudio = (
           (await ports.objects.read(identity, facts, found.first, end));
         // Not for one who wants some bytes only.
         if (end <= found.last) lookAhead(identity, facts, end);
-        const part = { bytes, first: found.first, total, contentType, etag: `"${objectId}"` };
-        return found.first === 0 && facts.frames ? { ...part, frames: facts.frames } : part;
+        const { first } = found;
+        const frames = first === 0 ? facts.frames : undefined;
+        return { bytes, first, total, contentType, etag: `"${objectId}"`, frames };
       } catch (error) {
         await noteDamage(record, error);
         throw error;

@@ -14,7 +14,7 @@ export interface MediaAnswers {
         readonly total: number;
         readonly contentType: string;
         readonly etag: string;
-        readonly frames?: string;
+        readonly frames?: string | undefined;
       }
     | { readonly unsatisfiable: number }
   >;
