@@ -64,8 +64,9 @@ export const createPcmEngine = ({
       tickOn();
       // The end of a block may be told before the context's clock has come to it.
       changed();
-      const isHeard = told() === 'playing' || told() === 'failed';
-      if (isHeard && current) teller.position(position());
+      // What has given up is heard to its end, and is opened anew where the listener is.
+      const stillHeard = told() === 'failed' && (current?.voice.ahead() ?? 0) > 0;
+      if (told() === 'playing' || stillHeard) teller.position(position());
     });
   };
   const stopTicks = (): void => {

@@ -303,14 +303,23 @@ describe('what comes between', () => {
     expect(Math.abs(placeOf(heard, resumed) - stood * signalRate)).toBeLessThan(200);
   });
 
-  test('of a source that gives up, what came is played almost to its end before it is told', async () => {
-    playAll(piece(1, { from: 0, to: 441_000 }));
-    pcm.breakAt(5, 'audio.not-available');
-    await sounds();
-    await vi.waitFor(() => expect(kinds()).toContain('failed'), { timeout: 5_000 });
-    expect(engine.position()).toBeGreaterThan(1.5);
-    expect(engine.position()).toBeLessThan(4.9);
-  });
+  test.each([
+    'audio.not-available',
+    // The file is another one by now: opened anew, it goes on.
+    'aborted',
+  ] as const)(
+    'of a source that gives up (%s), it is told while some of it still sounds',
+    async (code) => {
+      pcm.breakAt(5, code);
+      playAll(piece(1, { from: 0, to: 441_000 }));
+      await sounds();
+      await vi.waitFor(() => expect(kinds()).toContain('failed'), { timeout: 5_000 });
+      const failed = events.filter(({ kind }) => kind === 'failed');
+      expect(failed).toEqual([{ kind: 'failed', code: 'audio.not-available' }]);
+      expect(engine.position()).toBeGreaterThan(1.5);
+      expect(engine.position()).toBeLessThan(4.9);
+    },
+  );
 
   test('opened anew in time, it goes on as if nothing had been', async () => {
     const whole = piece(1, { from: 0, to: 220_500 });
