@@ -1,4 +1,5 @@
 import type { AudioEngine, AudioEvent, AudioSource, Deck, OpenDeck } from './engine';
+import { sendTo } from './output';
 import { isBuffering, watchElement } from './watch-element';
 
 /**
@@ -21,6 +22,7 @@ export const createDeckEngine = (
   let hasSounded = false;
   let volume = 1;
   let muted = false;
+  let output = '';
 
   const emit = (event: AudioEvent): void => {
     if (event.kind === 'playing') {
@@ -35,6 +37,8 @@ export const createDeckEngine = (
       if (deck === current) emit({ kind: 'blocked' });
     });
     deck.setSound(volume, muted);
+    // howler hands elements on, and with them where the one before was sent.
+    void sendTo(deck.element, output);
     return deck;
   };
 
@@ -111,6 +115,14 @@ export const createDeckEngine = (
     setMuted: (value) => {
       muted = value;
       for (const deck of [current, ready]) deck?.setSound(volume, muted);
+    },
+    setOutput: async (deviceId) => {
+      // Asked of an element of its own: there may be nothing loaded, and what plays is left alone by a refusal.
+      if (!(await sendTo(new Audio(), deviceId))) return false;
+      output = deviceId;
+      const alive = [current, ready].filter((deck) => deck !== null);
+      await Promise.all(alive.map((deck) => sendTo(deck.element, deviceId)));
+      return true;
     },
     unload,
     position: () => current?.element.currentTime ?? 0,

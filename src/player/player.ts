@@ -57,6 +57,8 @@ export interface Player {
   /** 0..1; clamped. Turning it up ends the mute. */
   readonly setVolume: (volume: number) => void;
   readonly setMuted: (muted: boolean) => void;
+  /** As the engine's: false when the device is not there. */
+  readonly setOutput: (deviceId: string) => Promise<boolean>;
   readonly setShuffled: (shuffled: boolean) => void;
   readonly setRepeat: (repeat: RepeatMode) => void;
   /** `trackOf` has learnt something: its duration stands in until the file itself tells. */
@@ -301,6 +303,7 @@ export const createPlayer = (options: PlayerOptions): Player => {
       setSound({ volume: level, muted: sound.muted && level === 0 });
     },
     setMuted: (muted) => setSound({ ...sound, muted }),
+    setOutput: engine.setOutput,
     setShuffled: (on) => edit(on ? queues.shuffle(queue, clock.random) : queues.unshuffle(queue)),
     setRepeat: (repeat) => edit(queues.setRepeat(queue, repeat)),
     sourceBack: waiting.hurry,
