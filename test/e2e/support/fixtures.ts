@@ -16,6 +16,8 @@ export interface BrowserSession {
 export interface OpenOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
+  /** Of the browser's process, beside what is there. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Fixtures {
@@ -50,6 +52,7 @@ export const test = base.extend<Fixtures>({
         args: [...chromiumArgs],
         viewport: { width: 1440, height: 900 },
         ...options,
+        env: { ...process.env, ...options.env } as Record<string, string>,
       });
       contexts.push(context);
       const troubles: string[] = [];
