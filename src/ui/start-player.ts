@@ -8,6 +8,7 @@ import { chooseEngine } from '../player/choose-engine';
 import { createPlayer, type Player } from '../player/player';
 import { systemClock } from '../domain/system-clock';
 import type { PositionNote } from './position-note';
+import { createSessionSaver } from './session-saver';
 import type { AppStore } from './state/app-store';
 import { hindranceOf } from './state/availability';
 import { createKnownTracks } from './state/known-tracks';
@@ -27,7 +28,10 @@ const lookAhead = 3;
 export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts): Player => {
   const known = createKnownTracks(engine);
   const trackOf = (key: Key): Track | null => known.get(key) ?? null;
-  const player = createPlayer({
+  const saver = createSessionSaver(
+    (session) => void engine.saveSession(session).catch(() => undefined),
+  );
+  const player: Player = createPlayer({
     createEngine: chooseEngine,
     urlFor: (key, serial) => audioPath(key, store.settings.peek().streamQuality, serial),
     whyFailed: async (serial) => failureOf(serial) ?? engine.audioFailure(serial),
@@ -43,7 +47,7 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
     trackOf,
     saveSession: (session) => {
       note.write(session);
-      void engine.saveSession(session).catch(() => undefined);
+      saver.save(session, player.getState().status === 'loading');
     },
     whenGone: () => store.settings.peek().whenGone,
     clock: systemClock,
@@ -67,10 +71,14 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
   void import('./beside-player').then((m) => m.startBeside(player, known));
+  const flush = (): void => {
+    player.flush();
+    saver.flush();
+  };
   const flushWhenHidden = (): void => {
-    if (document.visibilityState === 'hidden') player.flush();
+    if (document.visibilityState === 'hidden') flush();
   };
   document.addEventListener('visibilitychange', flushWhenHidden);
-  window.addEventListener('pagehide', player.flush);
+  window.addEventListener('pagehide', flush);
   return player;
 };
