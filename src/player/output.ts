@@ -19,3 +19,17 @@ export const sendTo = async (element: HTMLMediaElement, deviceId: string): Promi
     return false;
   }
 };
+
+export interface OutputDevice {
+  readonly id: string;
+  readonly label: string;
+  /** The same for what belongs to one piece of hardware. */
+  readonly groupId: string;
+}
+
+export interface OutputDevices {
+  /** Those that the browser names to this page; none before it has the permission. */
+  readonly list: () => Promise<readonly OutputDevice[]>;
+  /** Called when one came or went. Returns what ends the subscription. */
+  readonly subscribe: (listener: () => void) => () => void;
+}

@@ -70,7 +70,7 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
   });
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
-  void import('./beside-player').then((m) => m.startBeside(player, known));
+  void import('./beside-player').then((m) => m.startBeside(player, known, store));
   const flush = (): void => {
     player.flush();
     saver.flush();

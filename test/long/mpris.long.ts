@@ -7,13 +7,13 @@ const changes = 20;
 
 /** Looks as often as the bus answers, until it is stopped; what it never saw missing never was for long. */
 const watchBus = (bus: SessionBus) => {
-  let goesOn = true;
+  const stop = new AbortController();
   const seen: (Shown | null)[] = [];
   const watched = (async () => {
-    while (goesOn) seen.push(await bus.shown());
+    while (!stop.signal.aborted) seen.push(await bus.shown());
   })();
   return async (): Promise<readonly (Shown | null)[]> => {
-    goesOn = false;
+    stop.abort();
     await watched;
     return seen;
   };

@@ -4,6 +4,7 @@ import { PageTitle } from '../frame/page-title';
 import { useServices } from '../services';
 import { qualityChoices, settingsWords } from '../words/settings';
 import { DataSection } from './settings-data';
+import { OutputChoice } from './output-choice';
 import { LockSection } from './settings-lock';
 import { Row, Section, SettingSelect, SettingSwitch, useChange } from './settings-parts';
 import { StorageSection } from './settings-storage';
@@ -30,6 +31,7 @@ export const Settings = () => {
         />
         <QualityChoice name="downloadQuality" label={settingsWords.downloadQuality} />
         <WhenGone />
+        <OutputChoice />
       </Section>
       <StorageSection />
       <LockSection />

@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly colorScheme?: 'light' | 'dark';
   /** Of the browser's process, beside what is there. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Switches of the browser, beside the usual ones. */
+  readonly args?: readonly string[];
 }
 
 export interface Fixtures {
@@ -49,9 +51,9 @@ export const test = base.extend<Fixtures>({
     await use(async (options = {}, profile = 'profile') => {
       const context = await chromium.launchPersistentContext(join(folder, profile), {
         executablePath: chromiumPath(),
-        args: [...chromiumArgs],
         viewport: { width: 1440, height: 900 },
         ...options,
+        args: [...chromiumArgs, ...(options.args ?? [])],
         env: { ...process.env, ...options.env } as Record<string, string>,
       });
       contexts.push(context);
