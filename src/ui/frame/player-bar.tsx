@@ -11,6 +11,7 @@ import { slicesOf } from '../state/player-slices';
 import { useTrack } from '../state/use-tracks';
 import { playerWords } from '../words/frame';
 import type { Track } from '../../domain/music';
+import { MiniButton } from './mini-button';
 import { PlayerTrouble } from './player-trouble';
 
 /** The player of a wide window: what plays, the transport, and what belongs to listening. */
@@ -30,6 +31,7 @@ export const PlayerBar = () => {
       <div class="player-tools">
         <LyricsButton />
         <QueueButton />
+        <MiniButton />
         <VolumeControl />
       </div>
       <PlayerTrouble />
