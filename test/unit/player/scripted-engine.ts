@@ -54,6 +54,7 @@ export const createScriptedEngine = (): ScriptedEngine => {
       log.push(`output ${deviceId}`);
       return deviceId !== 'gone';
     },
+    setShape: ({ playbackRate }) => log.push(`rate ${playbackRate}`),
     unload: () => {
       source = null;
       log.push('unload');
