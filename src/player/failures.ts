@@ -21,8 +21,8 @@ export interface Failures {
 export interface FailuresPorts {
   readonly clock: Clock;
   readonly whenGone: () => 'next' | 'wait';
-  /** The nearest entry after the current one that plays, as far as we know. */
-  readonly nextPlayable: () => QueueEntry | undefined;
+  /** Plays the nearest entry after the current one that plays, as far as we know; null: there is none. */
+  readonly goOn: () => (() => void) | null;
   readonly begin: (entry: QueueEntry, position?: number) => void;
   /** Stands at this entry, silent. */
   readonly rest: (entry: QueueEntry, position: number) => void;
@@ -38,7 +38,7 @@ export const createFailures = (ports: FailuresPorts): Failures => {
   let skipped: readonly Skipped[] = [];
   let hasStopped = false;
 
-  const goOn = (entry: QueueEntry, position: number): void => {
+  const tryAgain = (entry: QueueEntry, position: number): void => {
     // A try is under way already.
     if (!hasStopped) return;
     hasStopped = false;
@@ -60,14 +60,14 @@ export const createFailures = (ports: FailuresPorts): Failures => {
       const isGone = gone.test(failure.code);
       skipped = [...skipped.filter((each) => each.entry.id !== entry.id), { entry, failure }];
       if (!(isGone && (waiting.isOn() || ports.whenGone() === 'wait'))) {
-        const next = ports.nextPlayable();
-        if (next && skipped.length < mostSkips) return ports.begin(next);
+        const goOn = ports.goOn();
+        if (goOn && skipped.length < mostSkips) return goOn();
       }
       hasStopped = true;
       // Back to where it began to go wrong: Play tries there again.
       const first = skipped[0]!.entry;
       const at = first.id === entry.id ? position : 0;
-      if (isGone) waiting.begin(() => goOn(first, at));
+      if (isGone) waiting.begin(() => tryAgain(first, at));
       ports.rest(first, at);
     },
     hurry: waiting.hurry,

@@ -1,9 +1,10 @@
-import type { RepeatMode, SavedSession } from '../contracts/session';
+import type { QueueEntry, RepeatMode, SavedSession } from '../contracts/session';
 import type { Clock } from '../domain/clock';
 import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { Track } from '../domain/music';
 import type { AudioEngine } from './engine';
+import type { Mixer } from './mixer';
 import type { PlayerState } from './player-state';
 
 export interface PlayerOptions {
@@ -16,6 +17,8 @@ export interface PlayerOptions {
   readonly isPlayable: (key: Key) => boolean;
   /** What the page knows of a track; null is allowed. */
   readonly trackOf: (key: Key) => Pick<Track, 'suffix' | 'duration'> | null;
+  /** Absent: nothing is known of who made what. */
+  readonly mixer?: Mixer;
   readonly saveSession: (session: SavedSession) => void;
   /** Of a song that nobody has now: the next one that plays, or wait for it. */
   readonly whenGone: () => 'next' | 'wait';
@@ -35,18 +38,25 @@ export interface Player {
   readonly playShuffled: (tracks: readonly Key[], origin?: string) => void;
   readonly playNext: (tracks: readonly Key[]) => void;
   readonly add: (tracks: readonly Key[]) => void;
+  /** Nobody chose them: they are like this song. */
+  readonly addLike: (tracks: readonly Key[], likeOf: Key) => void;
   readonly remove: (entryId: number) => void;
   /** Everything but what plays now. */
   readonly clear: () => void;
   readonly move: (entryId: number, toIndex: number) => void;
   readonly jump: (entryId: number) => void;
+  /** Takes back an act on the queue, the last one or the one of this id (`PlayerState.undo`). */
+  readonly undo: (id?: number) => void;
   readonly play: () => void;
   readonly pause: () => void;
   readonly toggle: () => void;
   /** Pauses at the beginning and lets the sound go. */
   readonly stop: () => void;
   readonly next: () => void;
-  /** The start of this track, or, within its first 3 s, the track before. */
+  /**
+   * The start of this track, or, within its first 3 s, the track before: in an order of chance what was heard
+   * before it, else what stands before it.
+   */
   readonly previous: () => void;
   /** seconds; clamped */
   readonly seek: (position: number) => void;
@@ -55,6 +65,10 @@ export interface Player {
   readonly setMuted: (muted: boolean) => void;
   readonly setShuffled: (shuffled: boolean) => void;
   readonly setRepeat: (repeat: RepeatMode) => void;
+  /** Asked when an entry comes to its end; true: the music stops there, at the next one. */
+  readonly stopBetween: (stops: (current: QueueEntry, next: QueueEntry | null) => boolean) => void;
+  /** 0..1: a part of the volume that is heard; the volume itself stays as it was set. */
+  readonly setFade: (fade: number) => void;
   /** `trackOf` has learnt something: its duration stands in until the file itself tells. */
   readonly refresh: () => void;
   /** Some source answers again: music that waits for one tries at once. */

@@ -1,6 +1,7 @@
 import type { Player, PlayerOptions } from './player-api';
 import { createPlayerCore } from './player-core';
 import * as queues from './queue';
+import { goBack } from './go-back';
 import { createQueueActs } from './queue-acts';
 
 export type { Player, PlayerOptions } from './player-api';
@@ -17,12 +18,13 @@ export const createPlayer = (options: PlayerOptions): Player => {
     core.changed('now');
   });
   return {
-    ...createQueueActs(core, options.clock.random),
+    ...createQueueActs(core, options.clock),
     getState,
     subscribe: core.subscribe,
     refresh: core.refresh,
     restore: (session) => {
       held.queue = queues.restoreQueue(session);
+      held.trail = session.trail ?? [];
       held.origin = session.origin;
       setSound({ volume: clamp(session.volume, 1), muted: session.muted });
       const isSame = session.currentId === held.queue.currentId;
@@ -33,17 +35,16 @@ export const createPlayer = (options: PlayerOptions): Player => {
     toggle: () => (transport.view().wanted && getState().status !== 'blocked' ? pause() : play()),
     stop: byHand(() => core.rest(queues.currentEntry(held.queue), 0)),
     next: byHand(() => {
-      const candidates = queues.candidatesAfter(held.queue, false);
       // When none can be played, the nearest is tried: the listener is told why.
-      const target = core.firstPlayable(candidates) ?? candidates[0];
-      if (target) core.begin(target);
+      const [nearest] = queues.candidatesAfter(held.queue, false);
+      const target = core.nextUp(held.queue, false);
+      if (target) core.goTo(target);
+      else if (nearest) core.begin(nearest);
       else core.rest(queues.currentEntry(held.queue), 0);
     }),
     previous: byHand(() => {
-      const candidates = queues.candidatesBefore(held.queue);
-      const target = core.firstPlayable(candidates) ?? candidates[0];
-      if (target && transport.view().position <= restartAfter) core.begin(target);
-      else transport.seek(0);
+      if (transport.view().position > restartAfter) return transport.seek(0);
+      goBack(core);
     }),
     seek: (position) => {
       transport.seek(clamp(position, getState().duration || Number.MAX_SAFE_INTEGER));
@@ -54,6 +55,10 @@ export const createPlayer = (options: PlayerOptions): Player => {
       setSound({ volume: level, muted: held.sound.muted && level === 0 });
     },
     setMuted: (muted) => setSound({ ...held.sound, muted }),
+    stopBetween: (stops) => {
+      held.stopsBetween = stops;
+    },
+    setFade: core.setFade,
     sourceBack: core.failures.hurry,
     flush: core.flush,
     dispose: core.dispose,

@@ -10,6 +10,7 @@ import { systemClock } from '../domain/system-clock';
 import type { PositionNote } from './position-note';
 import type { AppStore } from './state/app-store';
 import { hindranceOf } from './state/availability';
+import { createMixer } from './state/mixer';
 import { createKnownTracks } from './state/known-tracks';
 
 export interface StartPlayerParts {
@@ -41,6 +42,7 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
         lock: 'none',
       }) === null,
     trackOf,
+    mixer: createMixer(engine),
     saveSession: (session) => {
       note.write(session);
       void engine.saveSession(session).catch(() => undefined);
