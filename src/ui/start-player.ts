@@ -14,6 +14,7 @@ import { createSessionSaver } from './session-saver';
 import type { AppStore } from './state/app-store';
 import { hindranceOf } from './state/availability';
 import { createKnownTracks, type KnownTracks } from './state/known-tracks';
+import { createMixer } from './state/mixer';
 
 export interface StartPlayerParts {
   readonly engine: EngineApi;
@@ -51,6 +52,7 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
       }) === null,
     trackOf,
     factsOf: (keys) => factsInTime(known, keys),
+    mixer: createMixer(engine),
     saveSession: (session) => {
       note.write(session);
       saver.save(session, player.getState().status === 'loading');
@@ -77,6 +79,7 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
   void import('./beside-player').then((m) => m.startBeside(player, known, store));
+  void import('./beside-queue').then((m) => m.startBesideQueue({ player, store, known }));
   const flush = (): void => {
     player.flush();
     saver.flush();

@@ -1,0 +1,22 @@
+import type { QueueEntry } from '../contracts/session';
+import type { Transport } from './transport';
+
+/** seconds before the end at which the next track is made ready. */
+const prepareBefore = 20;
+
+/** Gets what plays next ready near the end of what plays: looked at after every change. */
+export const createPrepareNext = (
+  transport: Pick<Transport, 'view' | 'prepare'>,
+  following: () => QueueEntry | null,
+): (() => void) => {
+  let prepared: number | null = null;
+  return () => {
+    const { wanted, fact, position, duration } = transport.view();
+    const isNear =
+      wanted && fact === 'playing' && duration > 0 && duration - position <= prepareBefore;
+    const next = isNear ? following() : null;
+    if ((next?.id ?? null) === prepared) return;
+    prepared = next?.id ?? null;
+    transport.prepare(next);
+  };
+};
