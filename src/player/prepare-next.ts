@@ -12,8 +12,9 @@ export const createPrepareNext = (
   let prepared: number | null = null;
   return () => {
     const { wanted, fact, position, duration } = transport.view();
-    const isNear =
-      wanted && fact === 'playing' && duration > 0 && duration - position <= prepareBefore;
+    // What was made ready stays so through a pause: it follows at once when the music goes on.
+    const isOn = (wanted && fact === 'playing') || prepared !== null;
+    const isNear = isOn && duration > 0 && duration - position <= prepareBefore;
     const next = isNear ? following() : null;
     if ((next?.id ?? null) === prepared) return;
     prepared = next?.id ?? null;

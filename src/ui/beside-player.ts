@@ -7,13 +7,14 @@ import type { KnownTracks } from './state/known-tracks';
 
 /** What goes on beside the music: loaded beside the start, not before it. */
 export const startBeside = (player: Player, known: KnownTracks, store: AppStore): void => {
+  const rateOf = (): number => store.settings.peek().playbackRate;
   playAlone(player);
   keepOutput(player, store);
   offerPlay(player, store);
-  startListening(player);
+  startListening(player, rateOf);
   if (!navigator.mediaSession) return;
   const trackOf = (key: Parameters<KnownTracks['get']>[0]) => known.get(key) ?? null;
-  const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf });
+  const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf, rateOf });
   known.version.subscribe(shown.refresh);
 };
 
