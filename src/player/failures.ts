@@ -32,11 +32,15 @@ export interface FailuresPorts {
 const gone = /^(net\.|audio\.not-available$)/;
 /** More broken tracks than this in a row are one trouble, not several. */
 const mostSkips = 5;
+/** Sound that stands still in two songs stands still because of its output: the next would be as silent. */
+const mostStuck = 2;
 
 export const createFailures = (ports: FailuresPorts): Failures => {
   const waiting = createSourceWait(ports.clock);
   let skipped: readonly Skipped[] = [];
   let hasStopped = false;
+  /** Where the first one began to go wrong, seconds. */
+  let wrongAt = 0;
 
   const tryAgain = (entry: QueueEntry, position: number): void => {
     // A try is under way already.
@@ -58,15 +62,18 @@ export const createFailures = (ports: FailuresPorts): Failures => {
     },
     failed: (entry, failure, position) => {
       const isGone = gone.test(failure.code);
+      if (skipped.length === 0 || skipped[0]!.entry.id === entry.id) wrongAt = position;
       skipped = [...skipped.filter((each) => each.entry.id !== entry.id), { entry, failure }];
+      const stuck = skipped.filter((each) => each.failure.code === 'audio.stuck').length;
+      const isOneTrouble = skipped.length >= mostSkips || stuck >= mostStuck;
       if (!(isGone && (waiting.isOn() || ports.whenGone() === 'wait'))) {
-        const goOn = ports.goOn();
-        if (goOn && skipped.length < mostSkips) return goOn();
+        const goOn = isOneTrouble ? null : ports.goOn();
+        if (goOn) return goOn();
       }
       hasStopped = true;
       // Back to where it began to go wrong: Play tries there again.
       const first = skipped[0]!.entry;
-      const at = first.id === entry.id ? position : 0;
+      const at = wrongAt;
       if (isGone) waiting.begin(() => tryAgain(first, at));
       ports.rest(first, at);
     },

@@ -71,6 +71,13 @@ export const guardOutput = ({ player, devices, tell }: OutputGuardParts): Output
       lose(gone);
       await player.setOutput('');
     } else if (lost && known.some(({ id }) => id === lost?.device.id)) await regain(lost);
+    else if (known.some(({ id }) => !before.some((each) => each.id === id))) offerAgain();
+  };
+  /** Sound that had stopped because nothing played it. */
+  const offerAgain = (): void => {
+    const { status, error } = player.getState();
+    if (status !== 'failed' || error?.code !== 'audio.stuck') return;
+    tell({ kind: 'back', label: '', resumes: true });
   };
 
   // One look after the other: devices come and go several at a time.

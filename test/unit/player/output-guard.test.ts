@@ -17,7 +17,7 @@ const createSetup = async (first: readonly OutputDevice[], status: PlayStatus = 
   const told: OutputNews[] = [];
   const guard = guardOutput({
     player: {
-      getState: () => ({ status: now }) as never,
+      getState: () => ({ status: now, error: { code: 'audio.stuck', data: {} } }) as never,
       pause: () => {
         log.push('pause');
         now = 'paused';
@@ -119,6 +119,13 @@ test('a remembered device that is not there is said, the system’s own plays un
   await become([speakers, headphones]);
   expect(log.at(-1)).toBe('output headphones');
   expect(told.at(-1)).toMatchObject({ kind: 'back', resumes: false });
+});
+
+test('sound that stood still because nothing played it is offered when something can', async () => {
+  const { told, become } = await createSetup([], 'failed');
+  await become([speakers]);
+  await become([speakers]);
+  expect(told).toEqual([{ kind: 'back', label: '', resumes: true }]);
 });
 
 test('one that is listed and refused stays away without a word', async () => {
