@@ -27,7 +27,7 @@ export type AudioEvent =
 
 /** One sound at a time. Nothing here retries, skips or decides. */
 export interface AudioEngine {
-  readonly name: 'howler' | 'audio' | 'pcm' | 'sound';
+  readonly name: 'howler' | 'audio' | 'pcm' | 'sound' | 'late';
   /** Takes the place of what was loaded; that one is let go when the new one sounds. */
   readonly load: (source: AudioSource, start: LoadStart) => void;
   /**

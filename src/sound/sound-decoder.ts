@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock';
-import { HoldfastError } from '../domain/error';
+import { HoldfastError, toHoldfastError } from '../domain/error';
 import { corrupt, unsupported } from './faults';
 import { samplesOf, type PcmForm } from './pcm-samples';
 import type { Packet, PacketRun, SoundStream } from './sound-stream';
@@ -13,8 +13,9 @@ export interface SoundDecoder {
   readonly close: () => void;
 }
 
-/** Packets on their way through a decoder: enough to keep it busy, too few to matter (0.4 s). */
-const underWay = 16;
+/** seconds of sound on their way into a decoder, and packets at least: enough to keep it busy. */
+const underWay = 0.3;
+const leastUnderWay = 2;
 /** ms. A decoder that takes a packet and never answers; a busy machine is a hundred times quicker. */
 const silenceLimit = 10_000;
 
@@ -35,11 +36,13 @@ const decodeCoded = (config: AudioDecoderConfig, run: PacketRun, clock: Clock): 
   if (!('AudioDecoder' in globalThis)) throw unsupported('no WebCodecs');
   const ready: Samples[] = [];
   let failure: HoldfastError | null = null;
+  let cutBy: HoldfastError | null = null;
   let isFed = false;
   let isDone = false;
   let wake = (): void => undefined;
   /** Microseconds, which nobody reads: what comes out is counted. */
   let time = 0;
+  let mostUnderWay = leastUnderWay;
 
   const fail = (error: unknown): void => {
     failure ??= faultOf(error, config.codec);
@@ -71,6 +74,9 @@ const decodeCoded = (config: AudioDecoderConfig, run: PacketRun, clock: Clock): 
       new EncodedAudioChunk({ type: 'key', timestamp: Math.round(time), data: bytes }),
     );
     time += duration;
+    if (packet.frames > 0) {
+      mostUnderWay = Math.max(leastUnderWay, (underWay * config.sampleRate) / packet.frames);
+    }
   };
 
   const finish = (): void => {
@@ -79,6 +85,16 @@ const decodeCoded = (config: AudioDecoderConfig, run: PacketRun, clock: Clock): 
       isDone = true;
       wake();
     }, fail);
+  };
+
+  /** What was read before a fault is heard before it is told. */
+  const nextPacket = async (): Promise<Packet | null> => {
+    try {
+      return await run.next();
+    } catch (error) {
+      cutBy = toHoldfastError(error);
+      return null;
+    }
   };
 
   const waitForAnswer = async (): Promise<void> => {
@@ -99,12 +115,13 @@ const decodeCoded = (config: AudioDecoderConfig, run: PacketRun, clock: Clock): 
         const samples = ready.shift();
         if (samples) return samples;
         if (failure) throw failure;
+        if (isDone && cutBy) throw cutBy;
         if (isDone) return null;
-        if (isFed || decoder.decodeQueueSize >= underWay) {
+        if (isFed || decoder.decodeQueueSize >= mostUnderWay) {
           await waitForAnswer();
           continue;
         }
-        const packet = await run.next();
+        const packet = await nextPacket();
         // It may have failed, or been closed, while the packet was on its way.
         if (failure) throw failure;
         if (packet) feed(packet);

@@ -41,6 +41,9 @@ export const createTrackReader = (
   let isEnded = false;
   let isFresh = true;
 
+  /** Comes after what was made before it. */
+  let fault: unknown = null;
+
   const next = async (): Promise<Samples | null> =>
     waiting.shift() ?? (await heard?.next()) ?? null;
 
@@ -73,13 +76,18 @@ export const createTrackReader = (
     length = blockLength;
     const made: Samples[] = [];
     let count = 0;
-    while (count < wanted) {
-      const samples = isEnded ? null : await next();
-      const out = samples ? (resampler?.push(samples) ?? samples) : await finish(following);
-      if (out) made.push(out);
-      count += out?.[0]!.length ?? 0;
-      if (!samples) break;
+    while (count < wanted && fault === null) {
+      try {
+        const samples = isEnded ? null : await next();
+        const out = samples ? (resampler?.push(samples) ?? samples) : await finish(following);
+        if (out) made.push(out);
+        count += out?.[0]!.length ?? 0;
+        if (!samples) break;
+      } catch (error) {
+        fault = error;
+      }
     }
+    if (count === 0 && fault !== null) throw fault;
     if (count === 0) return null;
     const block: PcmBlock = { at, channels: joinSamples(made, channels) };
     at += count;
@@ -91,6 +99,7 @@ export const createTrackReader = (
       heard?.close();
       waiting = [];
       isEnded = false;
+      fault = null;
       length = firstLength;
       const last = stream.isCounted
         ? (stream.frames / stream.rate) * rate

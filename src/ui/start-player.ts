@@ -4,10 +4,8 @@ import { audioPath } from '../contracts/media-routes';
 import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { Track } from '../domain/music';
-import { chooseEngine } from '../player/choose-engine';
-import type { AudioEngine } from '../player/engine';
+import { createLateEngine } from '../player/late-engine';
 import { createPlayer, type Player } from '../player/player';
-import { createSoundEngine } from '../player/sound/sound-engine';
 import { systemClock } from '../domain/system-clock';
 import type { PositionNote } from './position-note';
 import { createSessionSaver } from './session-saver';
@@ -31,14 +29,17 @@ const lookAhead = 3;
 
 /** Puts the player together with what it asks of the page: addresses, reasons, titles, a memory. */
 export const startPlayer = (parts: StartPlayerParts): Player => {
-  const { engine, store, failureOf, note } = parts;
+  const { engine, store, failureOf, note, startPcmWorker } = parts;
   const known = createKnownTracks(engine);
   const trackOf = (key: Key): Track | null => known.get(key) ?? null;
   const saver = createSessionSaver(
     (session) => void engine.saveSession(session).catch(() => undefined),
   );
   const player: Player = createPlayer({
-    createEngine: (now) => createEngine(now, parts),
+    createEngine: (now) =>
+      createLateEngine(
+        import('./open-engine').then((m) => m.openEngine({ now, store, startPcmWorker })),
+      ),
     urlFor: (key, serial) => audioPath(key, store.settings.peek().streamQuality, serial),
     whyFailed: async (serial) => failureOf(serial) ?? engine.audioFailure(serial),
     isPlayable: (key) =>
@@ -90,19 +91,6 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
   document.addEventListener('visibilitychange', flushWhenHidden);
   window.addEventListener('pagehide', flush);
   return player;
-};
-
-const createEngine = (
-  now: () => number,
-  { store, startPcmWorker }: StartPlayerParts,
-): AudioEngine => {
-  const sound = createSoundEngine({
-    deck: chooseEngine(now),
-    loadGraph: async (shape) => (await import('./open-sound')).openSound(startPcmWorker, shape),
-    shape: store.settings.peek(),
-  });
-  store.settings.subscribe(sound.setShape);
-  return sound;
 };
 
 /** ms. They come from the device; music does not wait for them any longer. */

@@ -71,8 +71,7 @@ export const createOutput = (parts: OutputParts): Output => {
       if (context !== opened?.context || context.state === 'running' || wanting.size === 0) return;
       // Still starting is not stopped.
       if (context.currentTime === 0 || starting > 0) return;
-      wanting.clear();
-      for (const act of stopped) act();
+      void stoppedBy(context);
     });
     return opened;
   };
@@ -90,6 +89,14 @@ export const createOutput = (parts: OutputParts): Output => {
     } finally {
       starting -= 1;
     }
+  };
+
+  /** An audio process that died is another one a moment later; `interrupted` (a call, a lock) is meant to be silent. */
+  const stoppedBy = async (context: AudioContext): Promise<void> => {
+    if (context.state === 'suspended') await start(context);
+    if (context.state === 'running' || context !== opened?.context || wanting.size === 0) return;
+    wanting.clear();
+    for (const act of stopped) act();
   };
 
   let starting = 0;

@@ -1,12 +1,13 @@
 import type { PcmApi } from '../../contracts/pcm';
-import type { ErrorCode } from '../../domain/error';
-import type { AudioEngine, AudioEvent, AudioSource } from '../engine';
+import type { AudioEngine, AudioSource } from '../engine';
 import { atFrame, frameNow } from './audio-time';
 import type { Output } from './output';
 import { createPartOpener, joinBehind, levelAnew, type Part } from './part';
+import { relayFrom, type Relay } from './relay';
 import { createSeam, type Seam } from './seam';
 import type { SilentAnchor } from './silent-anchor';
 import type { SoundShape } from './sound-shape';
+import { createTeller } from './teller';
 
 /**
  * Plays what the PCM worker decodes, on the context's clock: what follows begins on the very frame on which the one
@@ -29,8 +30,6 @@ const tick = 0.25;
 /** seconds of sound left when a source that gave up is told: time to open another one, and little that is lost. */
 const failAhead = 3;
 
-type Told = 'nothing' | 'waiting' | 'playing' | 'paused' | 'blocked' | 'ended' | 'failed';
-
 export const createPcmEngine = ({
   pcm,
   output,
@@ -38,7 +37,7 @@ export const createPcmEngine = ({
   ...parts
 }: PcmEngineParts): AudioEngine => {
   const me = Symbol('pcm');
-  const listeners = new Set<(event: AudioEvent) => void>();
+  const { told, tell, fail, ...teller } = createTeller();
   let { shape } = parts;
   let sound = { volume: 1, muted: false };
   let current: Part | null = null;
@@ -48,18 +47,10 @@ export const createPcmEngine = ({
   let wanted = false;
   /** The context runs for us, and its gate is open. */
   let runs = false;
-  let told: Told = 'nothing';
-  let toldDuration = 0;
+  /** Of the current one, while its predecessor still sounds for it. */
+  let relay: Relay | null = null;
   let stopTicking: (() => void) | null = null;
 
-  const emit = (event: AudioEvent): void => {
-    for (const listener of listeners) listener(event);
-  };
-  const tell = (kind: Exclude<Told, 'nothing' | 'failed'>): void => {
-    if (told === kind) return;
-    told = kind;
-    emit({ kind });
-  };
   const frames = (seconds: number): number => seconds * output.open().context.sampleRate;
   const frame = (): number => frameNow(output.open().context);
   const openPart = createPartOpener(pcm, () => changed());
@@ -73,9 +64,8 @@ export const createPcmEngine = ({
       tickOn();
       // The end of a block may be told before the context's clock has come to it.
       changed();
-      if (told === 'playing' && current) {
-        emit({ kind: 'position', seconds: current.voice.position() });
-      }
+      const isHeard = told() === 'playing' || told() === 'failed';
+      if (isHeard && current) teller.position(position());
     });
   };
   const stopTicks = (): void => {
@@ -83,17 +73,7 @@ export const createPcmEngine = ({
     stopTicking = null;
   };
 
-  const tellDuration = (): void => {
-    const seconds = current?.voice.track()?.duration ?? 0;
-    if (seconds === toldDuration) return;
-    toldDuration = seconds;
-    emit({ kind: 'duration', seconds });
-  };
-  const fail = (code: ErrorCode): void => {
-    if (told === 'failed') return;
-    told = 'failed';
-    emit({ kind: 'failed', code });
-  };
+  const position = (): number => relay?.heard() ?? current?.voice.position() ?? 0;
 
   const changed = (): void => {
     leaving = leaving.filter((part) => {
@@ -101,8 +81,8 @@ export const createPcmEngine = ({
       if (!stays) part.voice.close();
       return stays;
     });
-    if (!current || told === 'failed') return;
-    tellDuration();
+    if (!current || told() === 'failed') return;
+    teller.duration(current.voice.track()?.duration ?? 0);
     serveCurrent(current);
     if (current && next) serveNext(current, next);
   };
@@ -117,8 +97,9 @@ export const createPcmEngine = ({
     }
     if (voice.ahead() < frames(mostAhead)) voice.read();
     if (wanted && runs && !voice.run() && voice.isReady()) {
-      voice.begin(Math.round(frame() + frames(lead)));
-      emit({ kind: 'position', seconds: voice.position() });
+      const soon = Math.round(frame() + frames(lead));
+      voice.begin(Math.max(soon, relay?.at ?? 0));
+      teller.position(position());
       tell('playing');
     }
     const code = voice.failure();
@@ -149,6 +130,7 @@ export const createPcmEngine = ({
     next = null;
   };
   const letLeave = (): void => {
+    relay = null;
     for (const { voice } of leaving) voice.close();
     leaving = [];
   };
@@ -162,7 +144,8 @@ export const createPcmEngine = ({
     runs = true;
     anchor.play();
     tickOn();
-    if (current?.voice.run() && told !== 'failed' && told !== 'ended') tell('playing');
+    if ((relay?.heard() || current?.voice.run()) && told() !== 'failed' && told() !== 'ended')
+      tell('playing');
     changed();
   };
   const rest = async (): Promise<void> => {
@@ -170,7 +153,7 @@ export const createPcmEngine = ({
     stopTicks();
     anchor.pause();
     await output.rest(me);
-    if (!wanted && current && told !== 'failed' && told !== 'ended') tell('paused');
+    if (!wanted && current && told() !== 'failed' && told() !== 'ended') tell('paused');
   };
   const stopped = (): void => {
     if (!wanted) return;
@@ -206,15 +189,18 @@ export const createPcmEngine = ({
       }
       const sounds = seam?.isPassed() ?? false;
       const taken = takeNext(source);
-      if (current) retire(current, taken !== null && sounds);
-      if (!taken) {
-        dropNext();
-        letLeave();
-      }
-      current = taken ?? open(source, start.position, null);
-      if (taken && start.position > 0) taken.voice.seek(start.position);
-      told = 'nothing';
-      toldDuration = 0;
+      const { position } = start;
+      const relayed =
+        current && start.play
+          ? relayFrom(output.open().context, current, relay, { source, position })
+          : null;
+      if (!taken) dropNext();
+      if (!taken && !relayed) letLeave();
+      relay = relayed;
+      if (current) retire(current, relay !== null || (taken !== null && sounds));
+      current = taken ?? open(source, relay?.position ?? position, null);
+      if (taken && position > 0) taken.voice.seek(position);
+      teller.forget(true);
       wanted = start.play;
       if (wanted) void wake();
       else void rest();
@@ -226,19 +212,19 @@ export const createPcmEngine = ({
       changed();
     },
     play: () => {
-      if (!current || told === 'failed') return;
+      if (!current || told() === 'failed') return;
       wanted = true;
-      if (told === 'ended') current.voice.seek(0);
-      told = 'nothing';
+      if (told() === 'ended') current.voice.seek(0);
+      teller.forget();
       void wake();
     },
     pause: () => void rest(),
     seek: (position) => {
-      if (!current || told === 'failed') return;
+      if (!current || told() === 'failed') return;
       const again = next?.voice.source ?? null;
       dropNext();
       letLeave();
-      if (told === 'ended') told = 'nothing';
+      if (told() === 'ended') teller.forget();
       current.voice.seek(position);
       next = again && open(again, 0, current);
     },
@@ -263,13 +249,14 @@ export const createPcmEngine = ({
       current = null;
       void rest();
     },
-    position: () => current?.voice.position() ?? 0,
+    position,
     duration: () => current?.voice.track()?.duration ?? 0,
     buffering: () =>
-      current !== null && told !== 'ended' && !current.voice.run() && !current.voice.isReady(),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+      current !== null &&
+      !relay?.heard() &&
+      told() !== 'ended' &&
+      !current.voice.run() &&
+      !current.voice.isReady(),
+    subscribe: teller.subscribe,
   };
 };

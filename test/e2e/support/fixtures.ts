@@ -20,6 +20,8 @@ export interface OpenOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Switches of the browser, beside the usual ones. */
   readonly args?: readonly string[];
+  /** Where a test has to put an ear of its own into the page's sound. */
+  readonly bypassCSP?: boolean;
 }
 
 export interface Fixtures {

@@ -312,6 +312,29 @@ describe('what comes between', () => {
     expect(engine.position()).toBeLessThan(4.9);
   });
 
+  test('opened anew in time, it goes on as if nothing had been', async () => {
+    const whole = piece(1, { from: 0, to: 220_500 });
+    pcm.breakAt(4, 'audio.not-available');
+    let failures = 0;
+    engine.subscribe((event) => {
+      if (event.kind !== 'failed') return;
+      failures += 1;
+      // The second server is down as well, the third one has it.
+      if (failures === 2) pcm.breakAt(Infinity, 'audio.not-available');
+      setTimeout(() => engine.load(whole, { position: engine.position(), play: true }), 100);
+    });
+    playAll(whole);
+    const recorder = await recording.opened();
+    await ends();
+    expect(failures).toBe(2);
+    const heard = await heardOf(recorder);
+    const from = placeOf(heard, 0);
+    expect(from + heard.length).toBe(220_500);
+    expect(firstOther(heard, (at) => sampleAt(from + at))).toBe(-1);
+    const positions = events.flatMap((each) => (each.kind === 'position' ? [each.seconds] : []));
+    expect(positions).toEqual(positions.toSorted((a, b) => a - b));
+  });
+
   test('what is broken is heard up to where it breaks', async () => {
     playAll(piece(1, { from: 0, to: 441_000 }));
     pcm.breakAt(2, 'audio.corrupt');
