@@ -7,6 +7,7 @@ import type {
   ElementRoute,
   OpenDeck,
 } from './engine';
+import { sendTo } from './output';
 import { unknownFacts, type SourceFacts } from './sound/joins';
 import type { SoundShape } from './sound/sound-shape';
 import { isBuffering, watchElement } from './watch-element';
@@ -31,6 +32,7 @@ export const createDeckEngine = (
   let hasSounded = false;
   let volume = 1;
   let muted = false;
+  let output = '';
   let rate = 1;
   /** The one that is used now, and the one whose elements are about. */
   let route: ElementRoute | null = null;
@@ -49,6 +51,8 @@ export const createDeckEngine = (
       if (deck === current) emit({ kind: 'blocked' });
     });
     sources.set(deck, source);
+    // howler hands elements on, and with them where the one before was sent.
+    void sendTo(deck.element, output);
     lead(deck);
     setSound(deck);
     deck.setRate(rate);
@@ -154,6 +158,14 @@ export const createDeckEngine = (
         lead(deck);
         setSound(deck);
       }
+    },
+    setOutput: async (deviceId) => {
+      // Asked of an element of its own: there may be nothing loaded, and what plays is left alone by a refusal.
+      if (!(await sendTo(new Audio(), deviceId))) return false;
+      output = deviceId;
+      const alive = [current, ready].filter((deck) => deck !== null);
+      await Promise.all(alive.map((deck) => sendTo(deck.element, deviceId)));
+      return true;
     },
     unload,
     position: () => current?.element.currentTime ?? 0,

@@ -42,6 +42,11 @@ export interface AudioEngine {
   /** 0..1 */
   readonly setVolume: (volume: number) => void;
   readonly setMuted: (muted: boolean) => void;
+  /**
+   * The device that plays, '' = the system's own choice; it holds for what is loaded later, too. False: it
+   * is not there or not allowed, and nothing changed.
+   */
+  readonly setOutput: (deviceId: string) => Promise<boolean>;
   readonly setShape: (shape: SoundShape) => void;
   /** Lets everything go. */
   readonly unload: () => void;

@@ -48,6 +48,8 @@ export const createLateEngine = (loading: Promise<AudioEngine>): AudioEngine => 
     },
     setVolume: (volume) => ask((there) => there.setVolume(volume)),
     setMuted: (muted) => ask((there) => there.setMuted(muted)),
+    setOutput: async (deviceId) =>
+      new Promise((resolve) => ask((there) => resolve(there.setOutput(deviceId)))),
     setShape: (shape) => ask((there) => there.setShape(shape)),
     unload: () => {
       start = null;

@@ -84,6 +84,7 @@ export const createTransport = (
   let ready: Load | null = null;
   let view: TransportView = { wanted: false, fact: 'empty', position: 0, duration: 0 };
   let isProven = false;
+  let hasSounded = false;
 
   const change = (part: Partial<TransportView>): void => {
     view = { ...view, ...part };
@@ -102,7 +103,7 @@ export const createTransport = (
     load = ready?.entry.id === of.id ? { ...ready, from: position } : makeLoad(of, position);
     ready = null;
     entry = of;
-    isProven = false;
+    isProven = hasSounded = false;
     watchdog.reset();
     engine.load(load.source, { position, play: true });
     change({ wanted: true, fact: 'loading', position });
@@ -140,10 +141,16 @@ export const createTransport = (
     else if (event.kind === 'failed') void onFailed(event.code);
     else if (event.kind === 'ended') reports.ended();
     else if (event.kind === 'playing' && !view.wanted) engine.pause();
+    else if (event.kind === 'playing') sounded();
     // A pause that nobody here asked for is the system's, and as good as the listener's own.
     else if (event.kind === 'paused') change({ fact: 'paused', wanted: false });
     else change({ fact: event.kind });
     watchIfPlaying();
+  };
+
+  const sounded = (): void => {
+    hasSounded = true;
+    change({ fact: 'playing' });
   };
 
   const moved = (seconds: number): void => {
@@ -156,7 +163,9 @@ export const createTransport = (
 
   const look = (): void => {
     const position = engine.position();
-    const waiting = view.fact !== 'playing' || engine.buffering();
+    // What sounded before and has its data is to sound at once when Play is pressed: an output that died says nothing.
+    const starts = view.fact === 'loading' && hasSounded;
+    const waiting = (view.fact !== 'playing' && !starts) || engine.buffering();
     const finding = watchdog.look({ at: clock.monotonic(), position, waiting });
     if (finding !== 'fine') watchdog.reset();
     if (finding === 'stuck') revive();

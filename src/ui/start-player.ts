@@ -8,9 +8,11 @@ import { createLateEngine } from '../player/late-engine';
 import { createPlayer, type Player } from '../player/player';
 import { systemClock } from '../domain/system-clock';
 import type { PositionNote } from './position-note';
+import { createSessionSaver } from './session-saver';
 import type { AppStore } from './state/app-store';
 import { hindranceOf } from './state/availability';
 import { createKnownTracks, type KnownTracks } from './state/known-tracks';
+import { createMixer } from './state/mixer';
 
 export interface StartPlayerParts {
   readonly engine: EngineApi;
@@ -30,7 +32,10 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
   const { engine, store, failureOf, note, startPcmWorker } = parts;
   const known = createKnownTracks(engine);
   const trackOf = (key: Key): Track | null => known.get(key) ?? null;
-  const player = createPlayer({
+  const saver = createSessionSaver(
+    (session) => void engine.saveSession(session).catch(() => undefined),
+  );
+  const player: Player = createPlayer({
     createEngine: (now) =>
       createLateEngine(
         import('./open-engine').then((m) => m.openEngine({ now, store, startPcmWorker })),
@@ -48,9 +53,10 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
       }) === null,
     trackOf,
     factsOf: (keys) => factsInTime(known, keys),
+    mixer: createMixer(engine),
     saveSession: (session) => {
       note.write(session);
-      void engine.saveSession(session).catch(() => undefined);
+      saver.save(session, player.getState().status === 'loading');
     },
     whenGone: () => store.settings.peek().whenGone,
     clock: systemClock,
@@ -73,14 +79,17 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
   });
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
-  void import('./beside-player').then((m) =>
-    m.startBeside(player, known, () => store.settings.peek().playbackRate),
-  );
+  void import('./beside-player').then((m) => m.startBeside(player, known, store));
+  void import('./beside-queue').then((m) => m.startBesideQueue({ player, store, known }));
+  const flush = (): void => {
+    player.flush();
+    saver.flush();
+  };
   const flushWhenHidden = (): void => {
-    if (document.visibilityState === 'hidden') player.flush();
+    if (document.visibilityState === 'hidden') flush();
   };
   document.addEventListener('visibilitychange', flushWhenHidden);
-  window.addEventListener('pagehide', player.flush);
+  window.addEventListener('pagehide', flush);
   return player;
 };
 

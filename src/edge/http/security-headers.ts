@@ -77,7 +77,6 @@ const permissionsOff = [
   'idle-detection',
   'local-fonts',
   'magnetometer',
-  'microphone',
   'midi',
   'payment',
   'serial',
@@ -86,9 +85,11 @@ const permissionsOff = [
   'xr-spatial-tracking',
 ] as const;
 
+/** `microphone`: Chromium names output devices only to a page that has it; nothing else here asks for it. */
 const permissionsOwn = [
   'autoplay',
   'fullscreen',
+  'microphone',
   'publickey-credentials-get',
   'screen-wake-lock',
   'speaker-selection',

@@ -13,6 +13,8 @@ export interface Output {
   readonly renewIfDead: () => boolean;
   readonly setShape: (shape: SoundShape) => void;
   readonly setLevel: (volume: number, muted: boolean) => void;
+  /** The device, '' = the system's own choice. False: not there, not allowed, or no context can choose here. */
+  readonly setSink: (deviceId: string) => Promise<boolean>;
   /** `blocked`: the browser wants a gesture first. `gone`: called off by `rest` meanwhile. */
   readonly run: (who: symbol) => Promise<'running' | 'blocked' | 'gone'>;
   /** Resolves when it is silent and, unless somebody else wants it, stands still. */
@@ -35,6 +37,12 @@ export interface OutputParts {
   readonly hasGesture: () => boolean | null;
 }
 
+/** Not in Firefox, and not in the types. */
+interface SinkChoice {
+  readonly setSinkId?: (deviceId: string) => Promise<void>;
+}
+const canChoose = (): boolean => 'setSinkId' in AudioContext.prototype;
+
 /** seconds */
 const gateTime = 0.015;
 /** ms */
@@ -49,6 +57,7 @@ export const createOutput = (parts: OutputParts): Output => {
   let shape: SoundShape | null = null;
   let level = { volume: 1, muted: false };
   let look = { at: 0, time: 0 };
+  let sink = '';
 
   const open = (): OpenOutput => {
     if (opened && opened.context.state !== 'closed') return opened;
@@ -57,14 +66,37 @@ export const createOutput = (parts: OutputParts): Output => {
     if (shape) path.setShape(shape);
     path.setLevel(level.volume, level.muted);
     opened = { context, path, complete: addLimiter(context, path, parts.limiterUrl) };
+    if (sink !== '') void send(context, sink);
     context.addEventListener('statechange', () => {
       if (context !== opened?.context || context.state === 'running' || wanting.size === 0) return;
       // Still starting is not stopped.
       if (context.currentTime === 0 || starting > 0) return;
-      wanting.clear();
-      for (const act of stopped) act();
+      void stoppedBy(context);
     });
     return opened;
+  };
+
+  /** It stands still for some ms meanwhile, which is no stop. */
+  const send = async (context: AudioContext, deviceId: string): Promise<boolean> => {
+    const { setSinkId } = context as AudioContext & SinkChoice;
+    if (!setSinkId) return deviceId === '';
+    starting += 1;
+    try {
+      await setSinkId.call(context, deviceId);
+      return true;
+    } catch {
+      return false;
+    } finally {
+      starting -= 1;
+    }
+  };
+
+  /** An audio process that died is another one a moment later; `interrupted` (a call, a lock) is meant to be silent. */
+  const stoppedBy = async (context: AudioContext): Promise<void> => {
+    if (context.state === 'suspended') await start(context);
+    if (context.state === 'running' || context !== opened?.context || wanting.size === 0) return;
+    wanting.clear();
+    for (const act of stopped) act();
   };
 
   let starting = 0;
@@ -98,6 +130,12 @@ export const createOutput = (parts: OutputParts): Output => {
     setLevel: (volume, muted) => {
       level = { volume, muted };
       opened?.path.setLevel(volume, muted);
+    },
+    setSink: async (deviceId) => {
+      // One that is not open yet is opened there.
+      const ok = opened ? await send(opened.context, deviceId) : canChoose() || deviceId === '';
+      if (ok) sink = deviceId;
+      return ok;
     },
     run: async (who) => {
       const { context, path } = open();

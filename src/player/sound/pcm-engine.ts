@@ -244,6 +244,7 @@ export const createPcmEngine = ({
       sound = { ...sound, muted };
       output.setLevel(sound.volume, sound.muted);
     },
+    setOutput: output.setSink,
     setShape: (wish) => {
       shape = wish;
       output.setShape(shape);

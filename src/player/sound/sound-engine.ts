@@ -43,6 +43,9 @@ export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEnginePart
   const listeners = new Set<(event: AudioEvent) => void>();
   let { shape } = parts;
   let sound = { volume: 1, muted: false };
+  let output = '';
+  /** Firefox sends elements to a device and no context: the chosen device is worth more than a seam. */
+  let followsOutput = true;
   let active: AudioEngine = deck;
   /** Holds the system's media controls until the active one sounds. */
   let leaving: AudioEngine | null = null;
@@ -81,6 +84,7 @@ export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEnginePart
     pcm.setVolume(sound.volume);
     pcm.setMuted(sound.muted);
     pcm.setShape(shape);
+    followsOutput = await pcm.setOutput(output);
     pcm.subscribe(receive(pcm));
     return graph;
   };
@@ -98,12 +102,13 @@ export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEnginePart
     const isNeeded = (): boolean => active === deck && last !== null && isShaped(shape);
     if (!isNeeded()) return deck.setRoute(null);
     const graph = await getGraph();
-    if (graph && isNeeded()) deck.setRoute(graph.route);
+    if (graph && followsOutput && isNeeded()) deck.setRoute(graph.route);
   };
   const choose = async (source: AudioSource): Promise<AudioEngine> => {
     const facts = await source.facts;
     if (!facts || refused.has(songOf(source)) || !needsPcm(facts, shape)) return deck;
-    return (await getGraph())?.pcm ?? deck;
+    const graph = await getGraph();
+    return graph && followsOutput ? graph.pcm : deck;
   };
   const known = async (source: AudioSource): Promise<AudioSource> =>
     source.facts ? { ...source, facts: await source.facts } : source;
@@ -183,6 +188,12 @@ export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEnginePart
       sound = { ...sound, muted };
       deck.setMuted(muted);
       pcm?.setMuted(muted);
+    },
+    setOutput: async (deviceId) => {
+      if (!(await deck.setOutput(deviceId))) return false;
+      output = deviceId;
+      followsOutput = (await pcm?.setOutput(deviceId)) ?? true;
+      return true;
     },
     setShape: (wish) => {
       shape = wish;

@@ -4,6 +4,7 @@ import { PageTitle } from '../frame/page-title';
 import { useServices } from '../services';
 import { qualityChoices, settingsWords } from '../words/settings';
 import { DataSection } from './settings-data';
+import { OutputChoice } from './output-choice';
 import { LockSection } from './settings-lock';
 import { Row, Section, SettingSelect, SettingSwitch, useChange } from './settings-parts';
 import { SoundSettings } from './settings-sound';
@@ -32,6 +33,7 @@ export const Settings = () => {
         <QualityChoice name="downloadQuality" label={settingsWords.downloadQuality} />
         <WhenGone />
         <SoundSettings />
+        <OutputChoice />
       </Section>
       <StorageSection />
       <LockSection />

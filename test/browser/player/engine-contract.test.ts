@@ -273,6 +273,19 @@ describe.each([
     await waitFor('failed');
   });
 
+  test('a device that is not there is refused, and what plays goes on', async () => {
+    engine.load(tone(5), fromStart);
+    await waitFor('playing');
+    expect(await engine.setOutput('no such device')).toBe(false);
+    const { length } = events;
+    await vi.waitFor(() => expect(engine.position()).toBeGreaterThan(0.5), { timeout: 3_000 });
+    expect(events.slice(length).filter(({ kind }) => kind !== 'position')).toEqual([]);
+    expect(await engine.setOutput('')).toBe(true);
+    engine.load(tone(3), fromStart);
+    await waitFor('playing', 2);
+    expect(count('failed') + count('paused')).toBe(0);
+  });
+
   test('after unload nothing is left and nothing is told', async () => {
     engine.load(tone(0.5), fromStart);
     engine.preload(tone(1));
