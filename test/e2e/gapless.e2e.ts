@@ -5,7 +5,7 @@ import { connect, nav } from './support/player-page';
 import { installSampleRecorder } from './support/sample-recorder';
 import { copyAlbums, hearSeams, openAlbum, saveAlbum, seams } from './support/uncut-albums';
 
-/** All formats, with the server up and dead, beside media elements: `test/long/gapless.long.ts`. */
+/** All formats, with the server up and dead, beside media elements: `test/long/playback-seams.long.ts`. */
 test('an album cut from one signal is heard as one, its server dead', async ({
   edge,
   folder,
