@@ -81,6 +81,8 @@ const likenessAt = (piece: Float32Array, heard: Float32Array, at: number, step: 
   let [both, one, other] = [0, 0, 0];
   for (let index = 0; index < piece.length; index += step) {
     const [wanted, got] = [piece[index]!, heard[at + index]!];
+    // Lost by the recorder.
+    if (Number.isNaN(got)) continue;
     both += wanted * got;
     one += wanted * wanted;
     other += got * got;
