@@ -26,9 +26,9 @@ export const measureSeam = (
   const before = findPiece(piece, right, 0, right.length);
   if (before === null) return null;
   const from = before + length + 2 * margin;
-  // Half a second late, or a quarter early, is more than any player was measured at.
+  // However late; a quarter of a second early is more than any player was measured at.
   const behind = music.subarray(seam + margin, seam + margin + length);
-  const after = findPiece(behind, right, from - 11_025, from + 22_050);
+  const after = findPiece(behind, right, from - 11_025, right.length);
   if (after === null) return null;
   let [silent, longest, unheard] = [0, 0, 0];
   for (let at = before + length; at < after; at++) {
