@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Every benchmark as a table of ratios against its peers of the same run: `npm run bench`.
-// `-- --only NAME` (saving, reading) and `-- --rounds N` for less. Writes JSON beside, and docs/benchmarks.md.
+// `-- --only NAME` (saving, reading, tap) and `-- --rounds N` for less. Writes JSON beside, and docs/benchmarks.md.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
@@ -104,6 +104,8 @@ ${rows.map((row) => `${row.what.padEnd(52)} ${bar(row.ratio)} ${row.ratio.toFixe
   fetching alone, by fetching and AES-GCM with nothing kept, and as Workbox does it (the whole answer into Cache Storage).
 - **read**: 40 MB read as an audio element asks, through the service worker: ours opens and verifies sealed parts of
   up to 4 MiB in the engine worker; the peer (\`test/bench/plain\`) slices a plain blob.
+- **tap**: from the click on a saved song of 20 MB to its sound, with nothing playing before; the peer is a plain
+  \`<audio>\` element on the same kind of blob. The rows are the median of all clicks and their 95th percentile.
 
 - Command: \`${facts.command}\`, ${facts.at.slice(0, 16).replace('T', ' ')} UTC.
 - Machine: ${facts.processor}, ${facts.cores} cores, ${facts.memoryGiB} GiB, ${facts.system}.

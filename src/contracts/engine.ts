@@ -30,7 +30,7 @@ import type {
   SearchResults,
   SyncProgress,
 } from './library';
-import type { SavedSession } from './session';
+import type { Kin, SavedSession } from './session';
 import type { Settings } from './settings';
 
 /**
@@ -83,6 +83,8 @@ export interface EngineApi {
   /** In the order asked; unknown keys are left out. */
   tracks: (keys: readonly Key[]) => Promise<readonly Track[]>;
   search: (text: string) => Promise<SearchResults>;
+  /** Who made each and what it is on, in the order asked. */
+  kin: (keys: readonly Key[]) => Promise<readonly Kin[]>;
 
   /** What is not said is taken from the settings; `follow` is off for all but what is starred. */
   download: (ref: CollectionRef, options?: Partial<KeepOptions>) => Promise<void>;

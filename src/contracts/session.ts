@@ -7,6 +7,14 @@ export interface QueueEntry {
   /** Unique in the queue: the same song may stand in it twice. */
   readonly id: number;
   readonly track: Key;
+  /** It was added because it is like this song. */
+  readonly likeOf?: Key;
+}
+
+/** Who made a song and what it is on, equal for what a listener takes for the same; null: like no other. */
+export interface Kin {
+  readonly artist: string | null;
+  readonly album: string | null;
 }
 
 export interface SavedSession {
@@ -24,4 +32,6 @@ export interface SavedSession {
   readonly muted: boolean;
   /** Where the queue came from, for "Playing from": a page path of the player, or ''. */
   readonly origin: string;
+  /** Ids of entries in the order in which they were left for others, the last one last: the way back. */
+  readonly trail?: readonly number[];
 }

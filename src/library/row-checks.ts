@@ -133,7 +133,9 @@ const isConsistent = ({ entries, unshuffled, currentId }: SavedSession): boolean
 };
 
 const plainSession: v.GenericSchema<unknown, SavedSession> = v.object({
-  entries: v.array(v.object({ id: v.pipe(v.number(), v.integer()), track: key })),
+  entries: v.array(
+    v.object({ id: v.pipe(v.number(), v.integer()), track: key, likeOf: v.exactOptional(key) }),
+  ),
   unshuffled: v.array(v.number()),
   currentId: v.nullable(v.number()),
   position: moment,
@@ -142,6 +144,7 @@ const plainSession: v.GenericSchema<unknown, SavedSession> = v.object({
   volume: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   muted: v.boolean(),
   origin: v.string(),
+  trail: v.exactOptional(v.array(v.number())),
 });
 
 export const session = v.pipe(plainSession, v.check(isConsistent));

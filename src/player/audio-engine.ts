@@ -1,11 +1,11 @@
 import { createDeckEngine } from './deck-engine';
-import type { AudioEngine, OpenDeck } from './engine';
+import type { DeckEngine, OpenDeck } from './engine';
 
 /**
  * The plain twin of the howler engine: a media element and nothing else. It takes over where
  * howler's insides are not as expected, and shows by the same tests what howler must do.
  */
-export const createAudioEngine = (now: () => number): AudioEngine =>
+export const createAudioEngine = (now: () => number): DeckEngine =>
   createDeckEngine('audio', openDeck, now);
 
 const openDeck: OpenDeck = ({ url }, onBlocked) => {
@@ -28,6 +28,11 @@ const openDeck: OpenDeck = ({ url }, onBlocked) => {
     setSound: (volume, muted) => {
       element.volume = volume;
       element.muted = muted;
+    },
+    setRate: (rate) => {
+      // Another source sets the one back to the other.
+      element.defaultPlaybackRate = rate;
+      element.playbackRate = rate;
     },
     dispose: () => {
       element.pause();

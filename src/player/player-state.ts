@@ -2,6 +2,7 @@ import type { QueueEntry, RepeatMode, SavedSession } from '../contracts/session'
 import type { Failure } from '../domain/error';
 import type { Queue } from './queue';
 import type { TransportView } from './transport';
+import type { UndoView } from './undo-queue';
 
 /**
  * idle     nothing is chosen
@@ -39,6 +40,8 @@ export interface PlayerState {
   readonly skipped: readonly Skipped[];
   /** It goes on by itself when somebody has the song again. */
   readonly waits: boolean;
+  /** The last act on the queue that can be taken back. */
+  readonly undo: UndoView | null;
 }
 
 export const statusOf = (
@@ -59,19 +62,29 @@ export interface Sound {
   readonly muted: boolean;
 }
 
+interface Kept {
+  readonly queue: Queue;
+  readonly sound: Sound;
+  readonly origin: string;
+  readonly trail: readonly number[];
+}
+
 export const toSession = (
-  { entries, unshuffled, currentId, shuffled, repeat }: Queue,
-  { volume, muted }: Sound,
+  { queue, sound, origin, trail }: Kept,
   position: number,
-  origin: string,
-): SavedSession => ({
-  entries,
-  unshuffled,
-  currentId,
-  position,
-  shuffled,
-  repeat,
-  volume,
-  muted,
-  origin,
-});
+): SavedSession => {
+  const { entries, unshuffled, currentId, shuffled, repeat } = queue;
+  const { volume, muted } = sound;
+  return {
+    entries,
+    unshuffled,
+    currentId,
+    position,
+    shuffled,
+    repeat,
+    volume,
+    muted,
+    origin,
+    trail,
+  };
+};

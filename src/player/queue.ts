@@ -1,6 +1,6 @@
 import type { QueueEntry, RepeatMode, SavedSession } from '../contracts/session';
 import type { Key } from '../domain/keys';
-import { shuffled, type Random } from './shuffle';
+import { shuffled, type Mix, type Random } from './shuffle';
 
 /**
  * What plays and in which order. Pure: each change gives a new queue. Always true:
@@ -61,8 +61,12 @@ export const currentEntry = (queue: Queue): QueueEntry | null =>
 const indexOf = (queue: Queue, id: number | null): number =>
   queue.entries.findIndex((entry) => entry.id === id);
 
-const toEntries = (queue: Queue, tracks: readonly Key[]): QueueEntry[] =>
-  tracks.map((track, offset) => ({ id: queue.nextId + offset, track }));
+const toEntries = (queue: Queue, tracks: readonly Key[], likeOf?: Key): QueueEntry[] =>
+  tracks.map((track, offset) => ({
+    id: queue.nextId + offset,
+    track,
+    ...(likeOf !== undefined && { likeOf }),
+  }));
 
 const inserted = <T>(list: readonly T[], at: number, items: readonly T[]): T[] => [
   ...list.slice(0, at),
@@ -76,6 +80,7 @@ export const playList = (
   tracks: readonly Key[],
   index: number,
   random: Random,
+  mix: Mix = shuffled,
 ): Queue => {
   const entries = toEntries(queue, tracks);
   const start = entries[Math.min(Math.max(0, index), entries.length - 1)];
@@ -87,7 +92,7 @@ export const playList = (
     shuffled: false,
     nextId: queue.nextId + entries.length,
   };
-  return queue.shuffled ? shuffle(plain, random) : plain;
+  return queue.shuffled ? shuffle(plain, random, mix) : plain;
 };
 
 /** Right behind the current entry, in both orders. */
@@ -104,8 +109,9 @@ export const insertNext = (queue: Queue, tracks: readonly Key[]): Queue => {
   };
 };
 
-export const append = (queue: Queue, tracks: readonly Key[]): Queue => {
-  const added = toEntries(queue, tracks);
+/** `likeOf`: the song that they are like, when nobody chose them. */
+export const append = (queue: Queue, tracks: readonly Key[], likeOf?: Key): Queue => {
+  const added = toEntries(queue, tracks, likeOf);
   return {
     ...queue,
     entries: [...queue.entries, ...added],
@@ -150,16 +156,33 @@ export const move = (queue: Queue, id: number, to: number): Queue => {
 export const jump = (queue: Queue, id: number): Queue =>
   indexOf(queue, id) < 0 ? queue : { ...queue, currentId: id };
 
-/** The current entry first, then all others in an order of chance. */
-export const shuffle = (queue: Queue, random: Random): Queue => {
+/** The current entry first, then all others in an order of chance that repeats nobody. */
+export const shuffle = (queue: Queue, random: Random, mix: Mix = shuffled): Queue => {
   const current = currentEntry(queue);
-  const others = shuffled(
-    queue.entries.filter(({ id }) => id !== queue.currentId),
-    random,
-  );
+  const others = queue.entries.filter(({ id }) => id !== queue.currentId);
+  const order = mix(others, random, current);
   const unshuffled = queue.shuffled ? queue.unshuffled : queue.entries.map(({ id }) => id);
-  const entries = current ? [current, ...others] : others;
+  const entries = current ? [current, ...order] : order;
   return { ...queue, entries, unshuffled, shuffled: true };
+};
+
+/** What comes after the current entry in a new order of chance: more is known of the songs now. */
+export const shuffleRest = (queue: Queue, random: Random, mix: Mix = shuffled): Queue => {
+  const at = indexOf(queue, queue.currentId) + 1;
+  const rest = queue.entries.slice(at);
+  const order = mix(rest, random, currentEntry(queue));
+  return { ...queue, entries: [...queue.entries.slice(0, at), ...order] };
+};
+
+/** All of it anew after its last entry: the round begins with somebody else than it ended with. */
+export const nextRound = (queue: Queue, random: Random, mix: Mix): Queue => {
+  const { entries } = queue;
+  const order = mix(entries, random, currentEntry(queue));
+  // Of songs that nothing is known of at least the same one does not follow itself.
+  const [first] = order;
+  const isSame = first !== undefined && first.id === queue.currentId && order.length > 1;
+  const round = isSame ? [...order.slice(1), first] : order;
+  return { ...queue, entries: round, currentId: round[0]?.id ?? null };
 };
 
 /** Back to the order before; the current entry stays current, wherever it stands. */

@@ -4,6 +4,7 @@ import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { AudioEngine, AudioEvent, AudioSource } from './engine';
 import { repeatEvery } from './repeat-every';
+import type { SourceFacts } from './sound/joins';
 import { createReviver, findReason } from './revive';
 import { createWatchdog } from './watchdog';
 
@@ -50,6 +51,8 @@ export interface TransportOptions {
   readonly engine: AudioEngine;
   readonly urlFor: (key: Key, serial: string) => string;
   readonly formatOf: (key: Key) => string;
+  /** How a track stands in the queue, for engines that care; never rejects. */
+  readonly factsOf?: (entry: QueueEntry) => Promise<SourceFacts>;
   readonly whyFailed: (serial: string) => Promise<Failure | null>;
   readonly clock: Clock;
 }
@@ -68,7 +71,7 @@ const lookEvery = 500;
 const provenAfter = 10;
 
 export const createTransport = (
-  { engine, urlFor, formatOf, whyFailed, clock }: TransportOptions,
+  { engine, urlFor, formatOf, factsOf, whyFailed, clock }: TransportOptions,
   reports: TransportReports,
 ): Transport => {
   const watchdog = createWatchdog();
@@ -81,6 +84,7 @@ export const createTransport = (
   let ready: Load | null = null;
   let view: TransportView = { wanted: false, fact: 'empty', position: 0, duration: 0 };
   let isProven = false;
+  let hasSounded = false;
 
   const change = (part: Partial<TransportView>): void => {
     view = { ...view, ...part };
@@ -89,7 +93,9 @@ export const createTransport = (
 
   const makeLoad = (of: QueueEntry, from: number): Load => {
     const serial = `${prefix}-${++loads}`;
-    const source = { url: urlFor(of.track, serial), format: formatOf(of.track) };
+    const facts = factsOf?.(of);
+    const url = urlFor(of.track, serial);
+    const source = { url, format: formatOf(of.track), ...(facts && { facts }) };
     return { entry: of, serial, source, from };
   };
 
@@ -97,7 +103,7 @@ export const createTransport = (
     load = ready?.entry.id === of.id ? { ...ready, from: position } : makeLoad(of, position);
     ready = null;
     entry = of;
-    isProven = false;
+    isProven = hasSounded = false;
     watchdog.reset();
     engine.load(load.source, { position, play: true });
     change({ wanted: true, fact: 'loading', position });
@@ -135,10 +141,16 @@ export const createTransport = (
     else if (event.kind === 'failed') void onFailed(event.code);
     else if (event.kind === 'ended') reports.ended();
     else if (event.kind === 'playing' && !view.wanted) engine.pause();
+    else if (event.kind === 'playing') sounded();
     // A pause that nobody here asked for is the system's, and as good as the listener's own.
     else if (event.kind === 'paused') change({ fact: 'paused', wanted: false });
     else change({ fact: event.kind });
     watchIfPlaying();
+  };
+
+  const sounded = (): void => {
+    hasSounded = true;
+    change({ fact: 'playing' });
   };
 
   const moved = (seconds: number): void => {
@@ -151,7 +163,9 @@ export const createTransport = (
 
   const look = (): void => {
     const position = engine.position();
-    const waiting = view.fact !== 'playing' || engine.buffering();
+    // What sounded before and has its data is to sound at once when Play is pressed: an output that died says nothing.
+    const starts = view.fact === 'loading' && hasSounded;
+    const waiting = (view.fact !== 'playing' && !starts) || engine.buffering();
     const finding = watchdog.look({ at: clock.monotonic(), position, waiting });
     if (finding !== 'fine') watchdog.reset();
     if (finding === 'stuck') revive();

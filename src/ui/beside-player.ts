@@ -1,15 +1,20 @@
 import { bindMediaSession } from '../player/media-session';
 import type { Player } from '../player/player';
+import { keepOutput, offerPlay } from './output-keeper';
 import { startListening } from './bridges/listening-note';
+import type { AppStore } from './state/app-store';
 import type { KnownTracks } from './state/known-tracks';
 
 /** What goes on beside the music: loaded beside the start, not before it. */
-export const startBeside = (player: Player, known: KnownTracks): void => {
+export const startBeside = (player: Player, known: KnownTracks, store: AppStore): void => {
+  const rateOf = (): number => store.settings.peek().playbackRate;
   playAlone(player);
-  startListening(player);
+  keepOutput(player, store);
+  offerPlay(player, store);
+  startListening(player, rateOf);
   if (!navigator.mediaSession) return;
   const trackOf = (key: Parameters<KnownTracks['get']>[0]) => known.get(key) ?? null;
-  const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf });
+  const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf, rateOf });
   known.version.subscribe(shown.refresh);
 };
 

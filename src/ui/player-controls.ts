@@ -40,4 +40,5 @@ export const createPlayerControls = (player: Player): PlayerControls => ({
   playNext: player.playNext,
   addToQueue: player.add,
   clear: player.clear,
+  undo: player.undo,
 });

@@ -4,6 +4,7 @@ import type { EngineApi } from '../contracts/engine';
 import type { QueueEntry, RepeatMode } from '../contracts/session';
 import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
+import type { UndoView } from '../player/undo-queue';
 import type { AppStore } from './state/app-store';
 
 export type PlayerStatus = 'idle' | 'loading' | 'playing' | 'paused' | 'failed';
@@ -30,6 +31,8 @@ export interface PlayerState {
   readonly waits: boolean;
   /** A page path of the player, or ''. */
   readonly origin: string;
+  /** The last act on the queue that can be taken back. */
+  readonly undo: UndoView | null;
 }
 
 /** What the interface asks of the player. None of these throw: what goes wrong shows in the state. */
@@ -64,6 +67,8 @@ export interface PlayerControls {
   readonly addToQueue: (keys: readonly Key[]) => void;
   /** Everything but what plays now. */
   readonly clear: () => void;
+  /** The last act on the queue, or the one with this id. */
+  readonly undo: (id?: number) => void;
 }
 
 /** Everything that the screens are handed; only the composition root builds it. */

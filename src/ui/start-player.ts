@@ -4,13 +4,15 @@ import { audioPath } from '../contracts/media-routes';
 import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { Track } from '../domain/music';
-import { chooseEngine } from '../player/choose-engine';
+import { createLateEngine } from '../player/late-engine';
 import { createPlayer, type Player } from '../player/player';
 import { systemClock } from '../domain/system-clock';
 import type { PositionNote } from './position-note';
+import { createSessionSaver } from './session-saver';
 import type { AppStore } from './state/app-store';
 import { hindranceOf } from './state/availability';
-import { createKnownTracks } from './state/known-tracks';
+import { createKnownTracks, type KnownTracks } from './state/known-tracks';
+import { createMixer } from './state/mixer';
 
 export interface StartPlayerParts {
   readonly engine: EngineApi;
@@ -18,17 +20,26 @@ export interface StartPlayerParts {
   /** What the service worker told of a failed audio address; null when nothing. */
   readonly failureOf: (serial: string) => Failure | null;
   readonly note: PositionNote;
+  /** Of sound as numbers; started when music first needs it. */
+  readonly startPcmWorker: () => Worker;
 }
 
 /** Tracks beyond the current one whose titles are made known, for the system's controls. */
 const lookAhead = 3;
 
 /** Puts the player together with what it asks of the page: addresses, reasons, titles, a memory. */
-export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts): Player => {
+export const startPlayer = (parts: StartPlayerParts): Player => {
+  const { engine, store, failureOf, note, startPcmWorker } = parts;
   const known = createKnownTracks(engine);
   const trackOf = (key: Key): Track | null => known.get(key) ?? null;
-  const player = createPlayer({
-    createEngine: chooseEngine,
+  const saver = createSessionSaver(
+    (session) => void engine.saveSession(session).catch(() => undefined),
+  );
+  const player: Player = createPlayer({
+    createEngine: (now) =>
+      createLateEngine(
+        import('./open-engine').then((m) => m.openEngine({ now, store, startPcmWorker })),
+      ),
     urlFor: (key, serial) => audioPath(key, store.settings.peek().streamQuality, serial),
     whyFailed: async (serial) => failureOf(serial) ?? engine.audioFailure(serial),
     isPlayable: (key) =>
@@ -41,9 +52,11 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
         lock: 'none',
       }) === null,
     trackOf,
+    factsOf: (keys) => factsInTime(known, keys),
+    mixer: createMixer(engine),
     saveSession: (session) => {
       note.write(session);
-      void engine.saveSession(session).catch(() => undefined);
+      saver.save(session, player.getState().status === 'loading');
     },
     whenGone: () => store.settings.peek().whenGone,
     clock: systemClock,
@@ -66,11 +79,28 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
   });
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
-  void import('./beside-player').then((m) => m.startBeside(player, known));
+  void import('./beside-player').then((m) => m.startBeside(player, known, store));
+  void import('./beside-queue').then((m) => m.startBesideQueue({ player, store, known }));
+  const flush = (): void => {
+    player.flush();
+    saver.flush();
+  };
   const flushWhenHidden = (): void => {
-    if (document.visibilityState === 'hidden') player.flush();
+    if (document.visibilityState === 'hidden') flush();
   };
   document.addEventListener('visibilitychange', flushWhenHidden);
-  window.addEventListener('pagehide', player.flush);
+  window.addEventListener('pagehide', flush);
   return player;
 };
+
+/** ms. They come from the device; music does not wait for them any longer. */
+const factsLimit = 1_000;
+
+const factsInTime = async (
+  known: KnownTracks,
+  keys: readonly Key[],
+): Promise<readonly (Track | null)[]> =>
+  Promise.race([
+    known.whenKnown(keys),
+    systemClock.sleep(factsLimit).then(() => keys.map((key) => known.get(key) ?? null)),
+  ]);

@@ -21,6 +21,7 @@ export const createFakePlayer = (keys: readonly Key[]): PlayerControls => {
     failure: null,
     waits: false,
     origin: '/playlists/preview1~playlist-4',
+    undo: { id: 1, kind: 'remove', count: 1, handmade: false },
   };
   const set = (change: Partial<PlayerState>): void => {
     state = { ...state, ...change };
@@ -75,5 +76,6 @@ export const createFakePlayer = (keys: readonly Key[]): PlayerControls => {
     addToQueue: (list) =>
       set({ entries: [...state.entries, ...entriesOf(list, (nextId += 1000))] }),
     clear: () => set({ entries: state.current ? [state.current] : [] }),
+    undo: () => set({ entries }),
   };
 };

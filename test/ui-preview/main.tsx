@@ -1,4 +1,6 @@
 import { render } from 'preact';
+import { systemClock } from '../../src/domain/system-clock';
+import { createSleepTimer } from '../../src/player/sleep-timer';
 import { App } from '../../src/ui/app';
 import { createAppStore } from '../../src/ui/state/app-store';
 import { createFakeEngine, type Scene } from './fake-engine';
@@ -20,6 +22,18 @@ const player = createFakePlayer(bare ? [] : playlists[0]!.trackKeys);
 const store = createAppStore();
 await engine.subscribe(store.receive);
 store.begin(await engine.open({ protocol: 1 } as never));
+store.sleep.value = createSleepTimer({
+  player: {
+    ...player,
+    getState: player.getState as never,
+    subscribe: player.subscribe as never,
+    pause: player.toggle,
+    stopBetween: () => undefined,
+    setFade: () => undefined,
+  },
+  clock: systemClock,
+  albumOf: () => null,
+});
 const check = checkOf(scene);
 if (check) store.receive({ kind: 'check', progress: check });
 render(

@@ -15,7 +15,7 @@ const policy = (directives: Readonly<Record<string, string>>): string =>
  * The page talks to its own origin only: the service worker answers it and the engine worker fetches.
  * - `media-src data:`: howler empties an element by giving it a silent `data:` WAV.
  * - `style-src 'self'`: no style attributes in markup; styles that scripts set are not markup.
- * - `trusted-types app-url`: one policy, which makes the addresses of the two workers.
+ * - `trusted-types app-url`: one policy, which makes the addresses of the workers.
  */
 const documentPolicy = policy({
   'default-src': "'none'",
@@ -77,7 +77,6 @@ const permissionsOff = [
   'idle-detection',
   'local-fonts',
   'magnetometer',
-  'microphone',
   'midi',
   'payment',
   'serial',
@@ -86,9 +85,11 @@ const permissionsOff = [
   'xr-spatial-tracking',
 ] as const;
 
+/** `microphone`: Chromium names output devices only to a page that has it; nothing else here asks for it. */
 const permissionsOwn = [
   'autoplay',
   'fullscreen',
+  'microphone',
   'publickey-credentials-get',
   'screen-wake-lock',
   'speaker-selection',

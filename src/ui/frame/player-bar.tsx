@@ -1,4 +1,4 @@
-import { useLocation } from 'preact-iso';
+import { lazy, useLocation } from 'preact-iso';
 import { leavePlaying } from '../keys/use-keys';
 import { tintStyle, useTint } from '../look/use-tint';
 import { albumPath, artistPath } from '../parts/addresses';
@@ -11,7 +11,11 @@ import { slicesOf } from '../state/player-slices';
 import { useTrack } from '../state/use-tracks';
 import { playerWords } from '../words/frame';
 import type { Track } from '../../domain/music';
+import { MiniButton } from './mini-button';
 import { PlayerTrouble } from './player-trouble';
+import { Waiting } from './waiting';
+
+const SleepButton = lazy(() => import('./sleep-button').then((m) => m.SleepButton));
 
 /** The player of a wide window: what plays, the transport, and what belongs to listening. */
 export const PlayerBar = () => {
@@ -29,7 +33,13 @@ export const PlayerBar = () => {
       </div>
       <div class="player-tools">
         <LyricsButton />
+        <span class="sleep-place">
+          <Waiting>
+            <SleepButton />
+          </Waiting>
+        </span>
         <QueueButton />
+        <MiniButton />
         <VolumeControl />
       </div>
       <PlayerTrouble />

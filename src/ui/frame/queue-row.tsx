@@ -1,4 +1,3 @@
-import { useRef, useState } from 'preact/hooks';
 import type { QueueEntry } from '../../contracts/session';
 import type { Track } from '../../domain/music';
 import { Art } from '../parts/art';
@@ -6,60 +5,57 @@ import { Icon } from '../parts/icon';
 import { SaveMark } from '../parts/save-mark';
 import { useSurroundings } from '../parts/use-play';
 import { hindranceOf } from '../state/availability';
-import { useServices } from '../services';
-import { playerWords, frameWords } from '../words/frame';
+import { playerWords } from '../words/frame';
 import { queueWords } from '../words/queue';
 
 interface QueueRowProps {
   readonly entry: QueueEntry;
   readonly index: number;
-  readonly count: number;
   readonly track: Track | undefined;
   readonly place: 'past' | 'now' | 'next';
+  readonly held: boolean;
   readonly tabStop: boolean;
   readonly onFocus: () => void;
+  readonly onPlay: () => void;
+  readonly onRemove: () => void;
+  readonly onMove: (to: number) => void;
+  /** px in the window. */
+  readonly onMenu: (x: number, y: number) => void;
+  readonly onDown: (event: PointerEvent) => void;
 }
+
+/** Six dots, two by three: what a finger takes hold of. */
+const dots = 'M9 6v.01M15 6v.01M9 12v.01M15 12v.01M9 18v.01M15 18v.01';
 
 /** One entry: Enter or a click plays it, Delete takes it out, Alt with the arrows moves it. */
 export const QueueRow = (props: QueueRowProps) => {
-  const { entry, index, count, track, place, tabStop, onFocus } = props;
-  const { player, store } = useServices();
+  const { entry, index, track, place, held, tabStop, onMove, onMenu } = props;
   const around = useSurroundings();
-  const [said, say] = useState('');
-  const row = useRef<HTMLDivElement>(null);
   const title = track?.title ?? '';
   const hindrance = hindranceOf(entry.track, around);
-  const remove = (): void => {
-    const before = player.getState().entries;
-    player.remove(entry.id);
-    store.toasts.show(queueWords.removed(title), {
-      label: frameWords.undo,
-      run: () => {
-        const known = new Set(before.map(({ id }) => id));
-        player.addToQueue([entry.track]);
-        const back = player.getState().entries.findLast(({ id }) => !known.has(id));
-        if (back) player.move(back.id, index);
-      },
-    });
-  };
   const onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Delete') remove();
-    else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-      const to = Math.min(count - 1, Math.max(0, index + (event.key === 'ArrowUp' ? -1 : 1)));
-      player.move(entry.id, to);
-      say(queueWords.moved(title, to + 1, count));
-    } else return;
+    if (event.key === 'Delete') props.onRemove();
+    else if (event.altKey && event.key === 'ArrowUp') onMove(index - 1);
+    else if (event.altKey && event.key === 'ArrowDown') onMove(index + 1);
+    else return;
     event.preventDefault();
     event.stopPropagation();
   };
   return (
     <div
-      ref={row}
       class="queue-row"
       data-row={index}
       data-place={place}
+      data-held={held}
       data-hindered={hindrance !== null}
       onKeyDown={onKey}
+      onPointerDown={props.onDown}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        const box = event.currentTarget.getBoundingClientRect();
+        const byKey = event.clientX === 0 && event.clientY === 0;
+        onMenu(byKey ? box.left + 48 : event.clientX, byKey ? box.bottom : event.clientY);
+      }}
     >
       <button
         type="button"
@@ -67,8 +63,9 @@ export const QueueRow = (props: QueueRowProps) => {
         tabIndex={tabStop ? 0 : -1}
         aria-label={playerWords.playTitle(title)}
         aria-current={place === 'now' ? 'true' : undefined}
-        onFocus={onFocus}
-        onClick={() => player.jumpTo(entry.id)}
+        aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown Delete"
+        onFocus={props.onFocus}
+        onClick={props.onPlay}
       >
         <span class="queue-art">
           <Art artKey={track?.artKey ?? null} name={track?.album || title} size={96} />
@@ -87,18 +84,39 @@ export const QueueRow = (props: QueueRowProps) => {
           hindrance && <SaveMark state={undefined} hindrance={hindrance} />
         )}
       </button>
-      <button
-        type="button"
-        class="icon-button"
-        tabIndex={-1}
-        aria-label={queueWords.remove(title)}
-        onClick={remove}
-      >
-        <Icon name="close" size={16} />
-      </button>
-      <span class="heard-only" role="status">
-        {said}
-      </span>
+      <RowTools title={title} {...props} />
     </div>
   );
 };
+
+const RowTools = ({ title, onMenu, onRemove }: QueueRowProps & { title: string }) => (
+  <span class="queue-tools">
+    <button
+      type="button"
+      class="icon-button"
+      data-no-drag
+      tabIndex={-1}
+      aria-label={playerWords.moreFor(title)}
+      aria-haspopup="menu"
+      onClick={(event) => {
+        const box = event.currentTarget.getBoundingClientRect();
+        onMenu(box.right - 208, box.bottom + 4);
+      }}
+    >
+      <Icon name="more" size={18} />
+    </button>
+    <button
+      type="button"
+      class="icon-button queue-remove"
+      data-no-drag
+      tabIndex={-1}
+      aria-label={queueWords.remove(title)}
+      onClick={onRemove}
+    >
+      <Icon name="close" size={16} />
+    </button>
+    <span class="queue-handle" data-handle aria-hidden="true">
+      <Icon path={dots} size={20} />
+    </span>
+  </span>
+);

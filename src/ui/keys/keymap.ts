@@ -53,10 +53,16 @@ export const actOf = (press: KeyPress, place: KeyPlace, shortcuts: boolean): Key
 
 const textTypes = /^(text|search|password|url|email|tel|number)$/;
 
+const isElement = (target: EventTarget | null): target is Element =>
+  target !== null && 'closest' in target;
+
 export const placeOf = (target: EventTarget | null): KeyPlace => {
-  if (!(target instanceof Element)) return 'page';
+  // Not by `instanceof`: the mini player's window has an `Element` of its own.
+  if (!isElement(target)) return 'page';
   const field = target.closest('input, textarea, select, [contenteditable]');
-  if (field instanceof HTMLInputElement && !textTypes.test(field.type)) return 'control';
+  if (field?.localName === 'input' && !textTypes.test((field as HTMLInputElement).type)) {
+    return 'control';
+  }
   if (field) return 'text';
   return target.closest('button, a[href], summary, [role=menuitem]') ? 'control' : 'page';
 };

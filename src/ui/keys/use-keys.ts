@@ -1,17 +1,12 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { slicesOf } from '../state/player-slices';
-import { useServices, type PlayerControls } from '../services';
+import { useServices } from '../services';
 import { actOf, placeOf, type KeyAct } from './keymap';
+import { seekBy } from './seek-by';
 
 /** Seconds, by J and L. */
 const jump = 10;
-
-const seekBy = (player: PlayerControls, seconds: number): void => {
-  const { position, duration } = player.getState();
-  const end = duration > 0 ? duration : Number.POSITIVE_INFINITY;
-  player.seek(Math.min(end, Math.max(0, position + seconds)));
-};
 
 /** Ids of the two parts that keys reach; both stand in the frame. */
 export const searchBoxId = 'search-box';

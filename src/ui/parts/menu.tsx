@@ -3,7 +3,9 @@ import { Icon } from './icon';
 import type { IconName } from './icon-paths';
 
 export interface MenuItem {
-  readonly icon: IconName;
+  readonly icon?: IconName;
+  /** One that is not needed at the start. */
+  readonly iconPath?: string;
   readonly label: string;
   readonly run: () => void;
 }
@@ -61,7 +63,11 @@ export const Menu = ({ label, items, place, onClose }: MenuProps) => {
             item.run();
           }}
         >
-          <Icon name={item.icon} size={18} />
+          <Icon
+            {...(item.icon && { name: item.icon })}
+            {...(item.iconPath && { path: item.iconPath })}
+            size={18}
+          />
           {item.label}
         </button>
       ))}

@@ -10,6 +10,8 @@ export interface Roving {
   readonly onFocus: (index: number) => void;
   readonly onBlur: () => void;
   readonly onKey: (event: KeyboardEvent) => void;
+  /** Takes the focus to a row, wherever it is. */
+  readonly moveTo: (index: number) => void;
 }
 
 const steps = (key: string, at: number, count: number, page: number, ctrl: boolean) =>
@@ -24,7 +26,7 @@ const steps = (key: string, at: number, count: number, page: number, ctrl: boole
 
 /**
  * Arrows move among rows, one tab stop for all; left and right go through what a row holds. Rows carry
- * `data-row`, the box `root`; rows are equally high.
+ * `data-row`, the box `root`; rows are equally high. A row that takes no focus holds what does.
  */
 export const useRoving = (
   root: { readonly current: HTMLElement | null },
@@ -40,7 +42,8 @@ export const useRoving = (
     const row = root.current?.querySelector<HTMLElement>(`[data-row="${wanted.current}"]`);
     if (!row) return;
     wanted.current = null;
-    row.focus({ preventScroll: true });
+    const stop = row.hasAttribute('tabindex') ? row : row.querySelector<HTMLElement>('[tabindex]');
+    stop?.focus({ preventScroll: true });
   });
   const moveTo = (index: number): void => {
     const to = Math.min(count - 1, Math.max(0, index));
@@ -77,6 +80,7 @@ export const useRoving = (
     },
     onBlur: () => setInside(false),
     onKey,
+    moveTo,
   };
 };
 

@@ -2,6 +2,7 @@ import { useLocation } from 'preact-iso';
 import type { Key } from '../../domain/keys';
 import type { Track } from '../../domain/music';
 import { PageTitle } from '../frame/page-title';
+import { SleepButton } from '../frame/sleep-button';
 import { leavePlaying } from '../keys/use-keys';
 import { tintStyle, useTint } from '../look/use-tint';
 import { useWide } from '../look/use-wide';
@@ -114,6 +115,7 @@ const WholePlayer = () => {
         <Icon name="queue" size={18} />
         {playerWords.queue}
       </button>
+      <SleepButton wordy />
     </section>
   );
 };

@@ -4,8 +4,10 @@ import { PageTitle } from '../frame/page-title';
 import { useServices } from '../services';
 import { qualityChoices, settingsWords } from '../words/settings';
 import { DataSection } from './settings-data';
+import { OutputChoice } from './output-choice';
 import { LockSection } from './settings-lock';
 import { Row, Section, SettingSelect, SettingSwitch, useChange } from './settings-parts';
+import { SoundSettings } from './settings-sound';
 import { StorageSection } from './settings-storage';
 import { SignInRound } from './sign-in-round';
 import { SourceList } from './source-list';
@@ -30,6 +32,8 @@ export const Settings = () => {
         />
         <QualityChoice name="downloadQuality" label={settingsWords.downloadQuality} />
         <WhenGone />
+        <SoundSettings />
+        <OutputChoice />
       </Section>
       <StorageSection />
       <LockSection />

@@ -17,6 +17,7 @@ import { defaultSettings, type Settings } from '../../contracts/settings';
 import { toFailure, type Failure } from '../../domain/error';
 import type { Health } from '../../domain/health';
 import type { Key, SourceId } from '../../domain/keys';
+import type { SleepTimer } from '../../player/sleep-timer';
 import { createAnswerCache, type AnswerCache } from './answer-cache';
 import { createToasts, type Toasts } from './toasts';
 
@@ -59,6 +60,8 @@ export interface AppStore {
   readonly updateReady: Signal<boolean>;
   readonly savedOnly: Signal<boolean>;
   readonly queueOpen: Signal<boolean>;
+  /** Null until it was loaded. */
+  readonly sleep: Signal<SleepTimer | null>;
   readonly removing: Signal<ReadonlySet<string>>;
   readonly toasts: Toasts;
   readonly answers: AnswerCache;
@@ -110,6 +113,7 @@ const createSignals = () => ({
   updateReady: signal(false),
   savedOnly: signal(false),
   queueOpen: signal(false),
+  sleep: signal<SleepTimer | null>(null),
   removing: signal<ReadonlySet<string>>(new Set()),
 });
 type Signals = ReturnType<typeof createSignals>;

@@ -40,6 +40,7 @@ export const playerWords = {
   shuffle: 'Shuffle',
   repeat: 'Repeat',
   lyrics: 'Lyrics',
+  mini: 'Mini player',
   seek: 'Seek',
   volume: 'Volume',
   mute: 'Mute',

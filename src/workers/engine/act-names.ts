@@ -1,7 +1,11 @@
 import type { EngineApi } from '../../contracts/engine';
 
-/** What a person does, as opposed to what a page asks to show itself: loaded with the first such act. */
+/**
+ * What a person does, as opposed to what a page asks to show itself: loaded with the first such act. Names for the
+ * compiler only: the engine forwards whatever it does not answer itself.
+ */
 export const pageActs = [
+  'kin',
   'connect',
   'connectDemo',
   'addEdge',

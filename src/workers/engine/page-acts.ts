@@ -10,6 +10,7 @@ import { deviceSource } from './source-rows';
 export const createPageActs = (parts: EngineParts, events: Events): PageActs => {
   const { library, downloads, rows, notes, background, tabs, locking } = parts;
   return {
+    kin: async (keys) => (await import('./kin')).findKin(keys, library.trackOf),
     connect: async (request) => {
       const { connect, sync } = await parts.remote();
       const view = await connect(request);

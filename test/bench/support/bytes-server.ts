@@ -3,9 +3,9 @@ import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { noise } from './noise';
+import { noise, noiseWav } from './noise';
 
-/** Serves the bench pages, and `/bytes/<length>` with as much noise that begins like an mp3. */
+/** Serves the bench pages, and noise: `/bytes/<length>` begins like an mp3, `/bytes/wav/<length>` can be heard. */
 export interface BytesServer {
   readonly url: string;
   readonly close: () => Promise<void>;
@@ -17,18 +17,19 @@ const types: Readonly<Record<string, string>> = {
 };
 
 export const openBytesServer = async (folder: string): Promise<BytesServer> => {
-  const made = new Map<number, Buffer>();
-  const bytesOf = (length: number): Buffer => {
-    const known = made.get(length) ?? noise(length);
-    made.set(length, known);
+  const made = new Map<string, Buffer>();
+  const bytesOf = (path: string): Buffer | null => {
+    const [, wav, length] = /^\/bytes\/(wav\/)?(\d+)$/.exec(path) ?? [];
+    if (length === undefined) return null;
+    const known = made.get(path) ?? (wav ? noiseWav(Number(length)) : noise(Number(length)));
+    made.set(path, known);
     return known;
   };
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const length = Number(/^\/bytes\/(\d+)$/.exec(path)?.[1] ?? Number.NaN);
     response.setHeader('Cache-Control', 'no-store');
-    if (Number.isInteger(length)) {
-      const body = bytesOf(length);
+    const body = bytesOf(path);
+    if (body) {
       response.writeHead(200, { 'Content-Type': 'audio/mpeg', 'Content-Length': body.length });
       response.end(body);
       return;

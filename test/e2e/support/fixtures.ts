@@ -16,6 +16,12 @@ export interface BrowserSession {
 export interface OpenOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
+  /** Of the browser's process, beside what is there. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Switches of the browser, beside the usual ones. */
+  readonly args?: readonly string[];
+  /** Where a test has to put an ear of its own into the page's sound. */
+  readonly bypassCSP?: boolean;
 }
 
 export interface Fixtures {
@@ -47,9 +53,10 @@ export const test = base.extend<Fixtures>({
     await use(async (options = {}, profile = 'profile') => {
       const context = await chromium.launchPersistentContext(join(folder, profile), {
         executablePath: chromiumPath(),
-        args: [...chromiumArgs],
         viewport: { width: 1440, height: 900 },
         ...options,
+        args: [...chromiumArgs, ...(options.args ?? [])],
+        env: { ...process.env, ...options.env } as Record<string, string>,
       });
       contexts.push(context);
       const troubles: string[] = [];

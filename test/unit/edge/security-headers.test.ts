@@ -65,10 +65,14 @@ describe('the page', () => {
 
   test('turns off what a music player never asks for, and keeps what it uses', () => {
     const permissions = securityHeaders('document')['Permissions-Policy']!.split(', ');
-    for (const off of ['camera', 'microphone', 'geolocation', 'usb', 'payment']) {
+    for (const off of ['camera', 'display-capture', 'geolocation', 'usb', 'payment']) {
       expect(permissions).toContain(`${off}=()`);
     }
     for (const own of ['autoplay', 'fullscreen', 'screen-wake-lock', 'publickey-credentials-get']) {
+      expect(permissions).toContain(`${own}=(self)`);
+    }
+    // To choose the device that plays: Firefox by the one, Chromium by the other.
+    for (const own of ['speaker-selection', 'microphone']) {
       expect(permissions).toContain(`${own}=(self)`);
     }
   });

@@ -208,6 +208,23 @@ describe('from track to track', () => {
     expect(Number(serialOf().split('-')[1])).toBe(Number(before.split('-')[1]) + 1);
   });
 
+  test('what was made ready stays so through a pause', () => {
+    const { player, engine, sounds } = createSetup();
+    player.playFrom(keys('ab'), 0);
+    sounds();
+    engine.reach(190);
+    player.pause();
+    engine.tell('paused');
+    player.play();
+    sounds();
+    engine.tell('ended');
+    expect(engine.log.filter((line) => /load/.test(line))).toEqual([
+      'load a at 0',
+      'preload b',
+      'load b at 0',
+    ]);
+  });
+
   test('another song put next takes the place of the one that was made ready', () => {
     const { player, engine, sounds } = createSetup();
     player.playFrom(keys('ab'), 0);
@@ -362,6 +379,36 @@ describe('a source that breaks in the middle', () => {
     await clock.advance(2_500);
     expect(show()).toBe('b loading');
     expect(player.getState().error?.code).toBe('audio.stuck');
+  });
+
+  test('standing still in two songs is the output: it stops where it began, and Play goes on there', async () => {
+    const { player, engine, clock, sounds, show } = createSetup();
+    player.playFrom(keys('abc'), 0);
+    for (let turn = 1; turn <= 8; turn += 1) {
+      sounds();
+      engine.reach(turn <= 4 ? 30 : 0);
+      await clock.advance(2_500);
+    }
+    expect(show()).toBe('a failed');
+    expect(player.getState()).toMatchObject({ position: 30, error: { code: 'audio.stuck' } });
+    player.play();
+    expect(engine.log.at(-1)).toBe('load a at 30');
+    sounds();
+    expect(show()).toBe('a playing');
+  });
+
+  test('Play that is followed by nothing, though the data is there, opens it anew at the position', async () => {
+    const { player, engine, clock, sounds, show } = createSetup();
+    player.playFrom(keys('ab'), 0);
+    sounds();
+    engine.reach(30);
+    player.pause();
+    engine.tell('paused');
+    player.play();
+    await clock.advance(3_000);
+    expect(engine.log.slice(-2)).toEqual(['play', 'load a at 30']);
+    sounds();
+    expect(show()).toBe('a playing');
   });
 
   test('standing still while data is awaited is left to the time limits, and to the last one', async () => {

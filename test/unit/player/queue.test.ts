@@ -1,8 +1,20 @@
-import { assert, array, constantFrom, integer, nat, oneof, property, record } from 'fast-check';
+import {
+  assert,
+  array,
+  boolean,
+  constantFrom,
+  integer,
+  nat,
+  oneof,
+  property,
+  record,
+} from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Key } from '../../../src/domain/keys';
+import { mixByKin } from '../../../src/player/kin';
 import * as queues from '../../../src/player/queue';
 import type { Queue } from '../../../src/player/queue';
+import { undone, type UndoKind, type UndoStep } from '../../../src/player/undo-queue';
 
 const keys = (text: string): Key[] => [...text].map((letter) => `srv1~${letter}` as Key);
 const orderOf = (queue: Queue): string => queue.entries.map(({ track }) => track.at(-1)!).join('');
@@ -222,3 +234,117 @@ const apply = (queue: Queue, step: Step, random: () => number): Queue => {
   if (step.kind === 'unshuffle') return queues.unshuffle(queue);
   return step.kind === 'clear' ? queues.clear(queue) : queues.restoreQueue(queue);
 };
+
+describe('taking back', () => {
+  const stepOf = (kind: UndoKind, before: Queue, after: Queue): UndoStep => ({
+    id: 1,
+    kind,
+    before,
+    after,
+    origin: '',
+    position: 0,
+  });
+
+  test('a removal: the song stands where it stood, and what was added since stays', () => {
+    const before = listOf('abcd');
+    const after = queues.remove(before, idOf(before, 'b'));
+    const since = queues.insertNext(after, keys('x'));
+    expect(show(undone(since, stepOf('remove', before, after)))).toBe('abxcd:a');
+  });
+
+  test('clearing: all of it is there again, also when another song plays meanwhile', () => {
+    const before = listOf('abcde', 2);
+    const after = queues.clear(before);
+    const since = queues.jump(queues.append(after, keys('x')), 6);
+    expect(show(undone(since, stepOf('clear', before, after)))).toBe('abcdex:x');
+  });
+
+  test.each([
+    ['a', 3],
+    ['d', 0],
+    ['b', 2],
+    ['c', 1],
+  ])('a move of %s to %i', (letter, to) => {
+    const before = listOf('abcde', 1);
+    const after = queues.move(before, idOf(before, letter), to);
+    expect(show(undone(after, stepOf('move', before, after)))).toBe('abcde:b');
+  });
+
+  test('another list: the one before it, and its ids are not used again', () => {
+    const before = listOf('abc', 1);
+    const after = queues.playList(before, keys('xyz'), 0, half);
+    const back = undone(after, stepOf('replace', before, after));
+    expect(show(back)).toBe('abc:b');
+    expect(back.nextId).toBe(7);
+  });
+
+  test('what was put in plays already: it stays', () => {
+    const before = listOf('ab');
+    const after = queues.insertNext(before, keys('xy'));
+    const playing = queues.jump(after, idOf(after, 'x'));
+    expect(show(undone(playing, stepOf('add', before, after)))).toBe('axb:x');
+  });
+
+  test('right after the act everything is as before, shuffled or not', () => {
+    const kinds = constantFrom<UndoKind>('remove', 'clear', 'move', 'add');
+    const order = integer({ min: 1, max: 12 });
+    assert(
+      property(kinds, order, nat(11), nat(11), boolean(), (kind, count, at, to, isShuffled) => {
+        const list = queues.playList(
+          queues.emptyQueue,
+          keys('abcdefghijkl').slice(0, count),
+          at % count,
+          half,
+        );
+        const before = isShuffled ? queues.shuffle(list, half) : list;
+        const { id } = before.entries[to % count]!;
+        const after = {
+          remove: () => queues.remove(before, id),
+          clear: () => queues.clear(before),
+          move: () => queues.move(before, id, at),
+          add: () => queues.insertNext(before, keys('xyz')),
+        }[kind as 'add']();
+        const back = undone(after, stepOf(kind, before, after));
+        expect(back.entries).toEqual(before.entries);
+        expect(back.unshuffled).toEqual(before.unshuffled);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('who made the songs', () => {
+  const byCase = mixByKin((key) => ({ artist: key.at(-1)!.toLowerCase(), album: null }));
+  const neighbours = (text: string): boolean => /(.)\1/i.test(text);
+
+  test('a mixed queue has nobody twice in a row, what plays now included', () => {
+    for (let index = 0; index < 6; index += 1) {
+      const list = listOf('aAbBcC', index);
+      expect(neighbours(orderOf(queues.shuffle(list, half, byCase)))).toBe(false);
+    }
+  });
+
+  test('known only later: what has played stays, the rest is mixed anew', () => {
+    const queue = queues.jump(queues.shuffle(listOf('aAbBcCdD'), half), 3);
+    const better = queues.shuffleRest(queue, half, byCase);
+    const at = orderOf(queue).indexOf('b') + 1;
+    expect(orderOf(better).slice(0, at)).toBe(orderOf(queue).slice(0, at));
+    expect(neighbours(orderOf(better).slice(at - 1))).toBe(false);
+    expect([...orderOf(better)].sort()).toEqual([...orderOf(queue)].sort());
+  });
+
+  test('a new round begins with somebody else than the last one ended with', () => {
+    assert(
+      property(nat(1_000_000), (seed) => {
+        let chance = seed;
+        const random = (): number => (chance = (chance * 16_807 + 1) % 2_147_483_647) / 2 ** 31;
+        const queue = queues.shuffle(listOf('aAbBc'), random, byCase);
+        const ended = queues.jump(queue, queue.entries.at(-1)!.id);
+        const round = queues.nextRound(ended, random, byCase);
+        expect(currentOf(round)).toBe(orderOf(round)[0]);
+        expect(neighbours(orderOf(queue).at(-1)! + orderOf(round))).toBe(false);
+        expect(round.unshuffled).toEqual(queue.unshuffled);
+      }),
+    );
+  });
+});

@@ -50,6 +50,11 @@ export const createScriptedEngine = (): ScriptedEngine => {
     },
     setVolume: (volume) => log.push(`volume ${volume}`),
     setMuted: (muted) => log.push(`muted ${muted}`),
+    setOutput: async (deviceId) => {
+      log.push(`output ${deviceId}`);
+      return deviceId !== 'gone';
+    },
+    setShape: ({ playbackRate }) => log.push(`rate ${playbackRate}`),
     unload: () => {
       source = null;
       log.push('unload');

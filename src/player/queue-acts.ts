@@ -1,0 +1,104 @@
+import type { Key } from '../domain/keys';
+import type { Player, PlayerOptions } from './player-api';
+import type { PlayerCore } from './player-core';
+import * as queues from './queue';
+import type { UndoKind } from './undo-queue';
+import { createUndoStack } from './undo-stack';
+
+export type QueueActs = Pick<
+  Player,
+  | 'playFrom'
+  | 'playShuffled'
+  | 'playNext'
+  | 'add'
+  | 'addLike'
+  | 'remove'
+  | 'clear'
+  | 'move'
+  | 'jump'
+  | 'undo'
+  | 'setShuffled'
+  | 'setRepeat'
+>;
+
+/** What a listener does with the queue. */
+export const createQueueActs = (
+  core: PlayerCore,
+  { random }: PlayerOptions['clock'],
+): QueueActs => {
+  const { held, byHand, mixer } = core;
+  const steps = createUndoStack();
+  const playCurrent = (): void => core.goTo(held.queue);
+
+  const remember = (kind: UndoKind, after: queues.Queue): void => {
+    const { position } = core.transport.view();
+    steps.push({ kind, before: held.queue, after, origin: held.origin, position });
+    held.undo = steps.view();
+  };
+  /** Another queue; what plays goes on when it is in it. */
+  const edit = (next: queues.Queue): void => {
+    const before = queues.currentEntry(held.queue);
+    held.queue = next;
+    const after = queues.currentEntry(held.queue);
+    if (before?.id === after?.id) return core.changed('now');
+    core.rest(after, 0);
+  };
+  const change = (kind: UndoKind, next: queues.Queue): void => {
+    if (next === held.queue) return;
+    remember(kind, next);
+    edit(next);
+  };
+  /** Who made the songs may be known only after they were mixed: what has not played yet is mixed anew. */
+  const mixBetter = async (): Promise<void> => {
+    const { entries, shuffled } = held.queue;
+    if (!shuffled || !(await mixer.learn(entries.map(({ track }) => track)))) return;
+    if (held.queue.entries === entries) edit(queues.shuffleRest(held.queue, random, mixer.mix));
+  };
+  const replace = (
+    tracks: readonly Key[],
+    index: number,
+    shuffled: boolean,
+    from: string,
+  ): void => {
+    if (tracks.length === 0) return;
+    const next = queues.playList({ ...held.queue, shuffled }, tracks, index, random, mixer.mix);
+    if (held.queue.entries.length > 0) remember('replace', next);
+    held.queue = next;
+    held.trail = [];
+    held.origin = from;
+    playCurrent();
+    void mixBetter().catch(() => undefined);
+  };
+  return {
+    playFrom: byHand((tracks, index, from = '') =>
+      replace(tracks, index, held.queue.shuffled, from),
+    ),
+    playShuffled: byHand((tracks, from = '') =>
+      replace(tracks, Math.floor(random() * tracks.length), true, from),
+    ),
+    playNext: (tracks) => change('add', queues.insertNext(held.queue, tracks)),
+    add: (tracks) => change('add', queues.append(held.queue, tracks)),
+    addLike: (tracks, likeOf) => edit(queues.append(held.queue, tracks, likeOf)),
+    remove: (entryId) => {
+      const isLast = held.queue.entries.at(-1)?.id === entryId;
+      const plays = held.queue.currentId === entryId && core.transport.view().wanted;
+      const next = queues.remove(held.queue, entryId);
+      if (!plays || isLast) return change('remove', next);
+      // The one behind it goes on playing; behind the last one there is silence.
+      remember('remove', next);
+      held.queue = next;
+      playCurrent();
+    },
+    clear: () => change('clear', queues.clear(held.queue)),
+    move: (entryId, toIndex) => change('move', queues.move(held.queue, entryId, toIndex)),
+    jump: byHand((entryId) => core.goTo(queues.jump(held.queue, entryId))),
+    undo: (id) => {
+      void import('./take-back').then(({ takeBack }) => takeBack(core, steps, edit, id));
+    },
+    setShuffled: (on) => {
+      edit(on ? queues.shuffle(held.queue, random, mixer.mix) : queues.unshuffle(held.queue));
+      void mixBetter().catch(() => undefined);
+    },
+    setRepeat: (repeat) => edit(queues.setRepeat(held.queue, repeat)),
+  };
+};

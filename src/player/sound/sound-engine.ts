@@ -1,0 +1,224 @@
+import type {
+  AudioEngine,
+  AudioEvent,
+  AudioSource,
+  DeckEngine,
+  ElementRoute,
+  LoadStart,
+} from '../engine';
+import { needsPcm } from './joins';
+import { isShaped, type SoundShape } from './sound-shape';
+
+/**
+ * Two ways to sound behind one interface. What a media element does well is left to it: little work, less that can
+ * break. What it cannot do (no gap, fades, levels, filters) is the PCM engine's, which is loaded for the first track
+ * that needs it. What that one cannot decode, the element plays after all, from the same place.
+ */
+export interface SoundEngineParts {
+  readonly deck: DeckEngine;
+  /** Rejects where it cannot be had. */
+  readonly loadGraph: (shape: SoundShape) => Promise<Graph>;
+  readonly shape: SoundShape;
+}
+
+/** What is loaded late: the engine on the context's clock, and the way of elements through its filters. */
+export interface Graph {
+  readonly pcm: AudioEngine;
+  readonly route: ElementRoute;
+}
+
+/** What waits for the decision; what is asked for meanwhile is kept in it. */
+interface Waiting {
+  readonly source: AudioSource;
+  position: number;
+  play: boolean;
+}
+
+export interface SoundEngine extends AudioEngine {
+  /** Loads the graph before it is needed, so that the first song that needs it does not wait for it. */
+  readonly warm: () => void;
+}
+
+export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEngineParts): SoundEngine => {
+  const listeners = new Set<(event: AudioEvent) => void>();
+  let { shape } = parts;
+  let sound = { volume: 1, muted: false };
+  let output = '';
+  /** Firefox sends elements to a device and no context: the chosen device is worth more than a seam. */
+  let followsOutput = true;
+  let active: AudioEngine = deck;
+  /** Holds the system's media controls until the active one sounds. */
+  let leaving: AudioEngine | null = null;
+  let pcm: AudioEngine | null = null;
+  let loading: Promise<Graph> | null = null;
+  let waiting: Waiting | null = null;
+  let last: Waiting | null = null;
+  let ready: { readonly source: AudioSource; readonly by: AudioEngine } | null = null;
+  let readying: string | null = null;
+  /** Songs that the PCM engine could not play; their addresses without the serial. */
+  const refused = new Set<string>();
+
+  const songOf = ({ url }: AudioSource): string => url.split('?')[0]!;
+  const emit = (event: AudioEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+
+  const receive = (from: AudioEngine) => (event: AudioEvent) => {
+    // While it is decided who plays, nobody does.
+    if (from !== active || waiting) return;
+    if (event.kind === 'playing') {
+      leaving?.unload();
+      leaving = null;
+    }
+    if (event.kind === 'failed' && from === pcm && last && isDecoders(event)) {
+      refused.add(songOf(last.source));
+      return use(deck, { ...last, position: pcm.position() });
+    }
+    emit(event);
+  };
+  deck.subscribe(receive(deck));
+
+  const openGraph = async (): Promise<Graph> => {
+    const graph = await loadGraph(shape);
+    ({ pcm } = graph);
+    pcm.setVolume(sound.volume);
+    pcm.setMuted(sound.muted);
+    pcm.setShape(shape);
+    followsOutput = await pcm.setOutput(output);
+    pcm.subscribe(receive(pcm));
+    return graph;
+  };
+  const getGraph = async (): Promise<Graph | null> => {
+    try {
+      return await (loading ??= openGraph());
+    } catch (thrown) {
+      console.warn('tracks are played one by one here, and as they were recorded', thrown);
+      loading = null;
+      return null;
+    }
+  };
+  /** An element goes through the graph only where there is something to do: an open context is one more thing to break. */
+  const leadDeck = async (): Promise<void> => {
+    const isNeeded = (): boolean => active === deck && last !== null && isShaped(shape);
+    if (!isNeeded()) return deck.setRoute(null);
+    const graph = await getGraph();
+    if (graph && followsOutput && isNeeded()) deck.setRoute(graph.route);
+  };
+  const choose = async (source: AudioSource): Promise<AudioEngine> => {
+    const facts = await source.facts;
+    if (!facts || refused.has(songOf(source)) || !needsPcm(facts, shape)) return deck;
+    const graph = await getGraph();
+    return graph && followsOutput ? graph.pcm : deck;
+  };
+  const known = async (source: AudioSource): Promise<AudioSource> =>
+    source.facts ? { ...source, facts: await source.facts } : source;
+
+  const use = (engine: AudioEngine, start: Waiting): void => {
+    if (engine !== active) {
+      leaving?.unload();
+      leaving = active;
+      active.pause();
+      active = engine;
+    }
+    if (leaving === active) leaving = null;
+    waiting = null;
+    last = start;
+    ready = null;
+    engine.load(start.source, start);
+    void leadDeck();
+  };
+
+  const decide = async (mine: Waiting): Promise<void> => {
+    const engine = await choose(mine.source);
+    const source = await known(mine.source);
+    if (waiting === mine) use(engine, { ...mine, source });
+  };
+
+  const prepare = async (source: AudioSource): Promise<void> => {
+    const by = await choose(source);
+    const full = await known(source);
+    if (readying !== source.url) return;
+    ready = { source: full, by };
+    (by === deck ? pcm : deck)?.preload(null);
+    by.preload(full);
+  };
+
+  return {
+    name: 'sound',
+    warm: () => void getGraph(),
+    load: (source: AudioSource, start: LoadStart) => {
+      readying = null;
+      if (ready?.source.url === source.url)
+        return use(ready.by, { ...start, source: ready.source });
+      const mine = { source, ...start };
+      if (!source.facts) return use(deck, mine);
+      waiting = mine;
+      void decide(mine);
+    },
+    preload: (source) => {
+      if (source && readying === source.url) return;
+      readying = source?.url ?? null;
+      ready = null;
+      if (source) return void prepare(source);
+      deck.preload(null);
+      pcm?.preload(null);
+    },
+    play: () => {
+      if (waiting) waiting.play = true;
+      else {
+        if (last) last.play = true;
+        active.play();
+      }
+    },
+    pause: () => {
+      if (waiting) waiting.play = false;
+      else if (last) last.play = false;
+      active.pause();
+    },
+    seek: (position) => {
+      if (waiting) waiting.position = position;
+      else active.seek(position);
+    },
+    setVolume: (volume) => {
+      sound = { ...sound, volume };
+      deck.setVolume(volume);
+      pcm?.setVolume(volume);
+    },
+    setMuted: (muted) => {
+      sound = { ...sound, muted };
+      deck.setMuted(muted);
+      pcm?.setMuted(muted);
+    },
+    setOutput: async (deviceId) => {
+      if (!(await deck.setOutput(deviceId))) return false;
+      output = deviceId;
+      followsOutput = (await pcm?.setOutput(deviceId)) ?? true;
+      return true;
+    },
+    setShape: (wish) => {
+      shape = wish;
+      deck.setShape(shape);
+      pcm?.setShape(shape);
+      void leadDeck();
+      // Only an element keeps the pitch at another speed.
+      if (active !== pcm || shape.playbackRate === 1 || !last || waiting) return;
+      use(deck, { ...last, position: active.position() });
+    },
+    unload: () => {
+      waiting = last = ready = readying = leaving = null;
+      deck.unload();
+      pcm?.unload();
+    },
+    position: () => waiting?.position ?? active.position(),
+    duration: () => (waiting ? 0 : active.duration()),
+    buffering: () => waiting !== null || active.buffering(),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+};
+
+/** The bytes came, and this decoder made nothing of them; the browser's own may. */
+const isDecoders = (event: AudioEvent & { kind: 'failed' }): boolean =>
+  event.code !== 'audio.not-available' && event.code !== 'audio.stuck';
