@@ -95,4 +95,13 @@ export interface MusicProvider {
     readonly title: string;
     readonly signal: AbortSignal;
   }) => Promise<Lyrics | null>;
+  /** Resolves when the server has taken it. Where an answer was lost it may come to be told twice. */
+  readonly scrobble: (request: {
+    readonly id: string;
+    /** Wall time, ms, when it began. */
+    readonly at: number;
+    /** True: it was heard. False: it plays now. */
+    readonly submission: boolean;
+    readonly signal: AbortSignal;
+  }) => Promise<void>;
 }

@@ -66,7 +66,7 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
   });
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
-  void import('./beside-player').then((m) => m.startBeside(player, known));
+  void import('./beside-player').then((m) => m.startBeside(player, known, engine));
   const flushWhenHidden = (): void => {
     if (document.visibilityState === 'hidden') player.flush();
   };

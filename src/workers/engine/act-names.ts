@@ -1,7 +1,7 @@
 import type { EngineApi } from '../../contracts/engine';
 
 /** What a person does, as opposed to what a page asks to show itself: loaded with the first such act. */
-export const pageActs = [
+const pageActs = [
   'connect',
   'connectDemo',
   'addEdge',
@@ -34,6 +34,7 @@ export const pageActs = [
   'readiness',
   'configurations',
   'declineAddress',
+  'notePlay',
 ] as const satisfies readonly (keyof EngineApi)[];
 
 export type PageActs = Pick<EngineApi, (typeof pageActs)[number]>;

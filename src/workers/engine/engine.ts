@@ -3,7 +3,7 @@ import { protocolVersion } from '../../contracts/protocol';
 import { HoldfastError } from '../../domain/error';
 import { createEvents } from './events';
 import { lazily } from './lazily';
-import { pageActs, type PageActs } from './act-names';
+import type { PageActs } from './act-names';
 import { openParts, type EngineParts } from './parts';
 import { serveServiceWorker } from './service-worker-port';
 
@@ -39,8 +39,7 @@ export const createEngine = (): EngineApi => {
     return createPageActs(await parts(), events);
   });
 
-  return {
-    ...forwardActs(acts, touch),
+  const own: Omit<EngineApi, keyof PageActs> = {
     open,
     subscribe: async (listener) => events.subscribe(listener),
     attachServiceWorker: async (port) => serveServiceWorker(port, (await parts()).media.answers),
@@ -87,19 +86,30 @@ export const createEngine = (): EngineApi => {
     healthHistory: async () => (await remote()).history.read(),
     audioFailure: async (serial) => (await parts()).media.audioFailure(serial),
   };
+  return withActs(own, acts, touch);
 };
 
-/** Each act loads them all, which are small: what a cold start does not need it does not load. */
-const forwardActs = (acts: () => Promise<PageActs>, touch: () => Promise<void>): PageActs =>
-  Object.fromEntries(
-    pageActs.map((name) => [
-      name,
-      async (...args: readonly never[]) => {
-        await touch();
-        return ((await acts())[name] as (...given: readonly never[]) => unknown)(...args);
-      },
-    ]),
-  ) as unknown as PageActs;
+/**
+ * Whatever the engine does not have itself is an act (`act-names`). Each act loads them all, which are small: what a
+ * cold start does not need it does not load, not even their names.
+ */
+const withActs = (
+  own: Omit<EngineApi, keyof PageActs>,
+  acts: () => Promise<PageActs>,
+  touch: () => Promise<void>,
+): EngineApi =>
+  new Proxy(own as EngineApi, {
+    get: (_, name) =>
+      own[name as keyof typeof own] ??
+      // Whoever awaits it gets it as it is.
+      (name === 'then' || typeof name === 'symbol'
+        ? undefined
+        : async (...args: readonly never[]) => {
+            await touch();
+            const act = (await acts())[name as keyof PageActs];
+            return (act as (...given: readonly never[]) => unknown)(...args);
+          }),
+  });
 
 /** After the page has what the device knows: servers are watched, and what is old is asked for. */
 const lookOutside = async (parts: EngineParts, page: PageState): Promise<void> => {
