@@ -1,6 +1,6 @@
 import type { CatalogueFeed } from '../domain/catalogue-feed';
 import type { SourceId } from '../domain/keys';
-import type { Lyrics } from '../domain/music';
+import type { SongLyrics } from '../domain/music';
 import type { Quality } from '../domain/quality';
 
 /** What a server says of itself; '' where it says nothing. */
@@ -94,7 +94,7 @@ export interface MusicProvider {
     readonly artist: string;
     readonly title: string;
     readonly signal: AbortSignal;
-  }) => Promise<Lyrics | null>;
+  }) => Promise<SongLyrics | null>;
   /** Resolves when the server has taken it. Where an answer was lost it may come to be told twice. */
   readonly scrobble: (request: {
     readonly id: string;

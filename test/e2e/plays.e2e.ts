@@ -4,10 +4,10 @@ import { askEdge, songsOf } from './support/ask-edge';
 import { expect, test } from './support/fixtures';
 import { expectSaved, openPlaylist, press, signIn } from './support/lists';
 import { makeLibrary } from './support/made-library';
-import { playerOf, positionOf } from './support/player-page';
+import { expectPlaying, playerOf, positionOf } from './support/player-page';
 
-/** Bytes; some four seconds of sound, of which the half is a play. */
-const size = 700_000;
+/** Bytes; some seven seconds of sound, of which the half is a play. */
+const size = 1_200_000;
 const args = ['--user', 'demo', '--password', 'demo'];
 
 test('with the server dead a saved song has its words, and what was heard of it arrives later with its true time', async ({
@@ -32,14 +32,21 @@ test('with the server dead a saved song has its words, and what was heard of it 
 
   const before = Date.now();
   await press(session.page, 'Play');
-  await expect.poll(() => positionOf(session.page)).toBeGreaterThanOrEqual(1);
+  await expect.poll(() => positionOf(session.page)).toBeGreaterThanOrEqual(2);
+  await playerOf(session.page).getByRole('button', { name: 'Pause' }).click();
   const after = Date.now();
   await playerOf(session.page).getByRole('button', { name: 'Lyrics' }).click();
-  const words = session.page.getByRole('group', { name: 'Lyrics' });
+  const words = session.page.getByRole('group', { name: 'Lyrics', exact: true });
   await expect(words.getByRole('button', { name: 'Second line of noise' })).toHaveAttribute(
     'aria-current',
     'true',
   );
+  await words.dispatchEvent('wheel');
+  const follow = session.page.getByRole('button', { name: 'Follow the song' });
+  await follow.click();
+  await expect(follow).toBeHidden();
+  await playerOf(session.page).getByRole('button', { name: 'Play' }).click();
+  await expectPlaying(session.page);
   // The end: more than half of it was heard.
   await expect(playerOf(session.page).getByRole('button', { name: 'Play' })).toBeVisible();
   expect(session.troubles).toEqual([]);

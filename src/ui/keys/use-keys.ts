@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { morphPlaying } from '../look/morph';
 import { slicesOf } from '../state/player-slices';
 import { useServices, type PlayerControls } from '../services';
 import { actOf, placeOf, type KeyAct } from './keymap';
@@ -49,7 +50,8 @@ export const useKeys = (openKeys: () => void): void => {
       queue: () => {
         store.queueOpen.value = !store.queueOpen.peek();
       },
-      playing: () => (path === '/playing' ? leavePlaying(route) : route('/playing')),
+      playing: () =>
+        path === '/playing' ? leavePlaying(route) : morphPlaying(true, () => route('/playing')),
       keys: openKeys,
       escape: leaveTop,
     };
@@ -67,7 +69,8 @@ export const useKeys = (openKeys: () => void): void => {
 };
 
 /** Back to the page before; Home when the player was opened here. */
-export const leavePlaying = (route: (url: string, replace?: boolean) => void): void => {
-  if (history.length > 1) history.back();
-  else route('/', true);
-};
+export const leavePlaying = (route: (url: string, replace?: boolean) => void): void =>
+  morphPlaying(false, () => {
+    if (history.length > 1) history.back();
+    else route('/', true);
+  });

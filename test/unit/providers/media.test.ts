@@ -254,6 +254,20 @@ describe('lyrics', () => {
         { start: 0, text: 'one' },
         { start: 800, text: 'two' },
       ],
+      others: [{ synced: false, language: 'en', lines: [{ start: null, text: 'plain' }] }],
+    });
+  });
+
+  test('a text that has times in it is timed, whatever way it came', async () => {
+    const { provider } = await serve(() =>
+      json({ lyrics: { value: '[00:01.50]one\n[00:03.00]<00:03.10>two' } }),
+    );
+    expect(await provider.lyrics(song)).toMatchObject({
+      synced: true,
+      lines: [
+        { start: 1500, text: 'one' },
+        { start: 3000, text: 'two' },
+      ],
     });
   });
 
