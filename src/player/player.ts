@@ -6,6 +6,7 @@ import type { Track } from '../domain/music';
 import type { AudioEngine } from './engine';
 import { statusOf, toSession, type PlayerState, type Skipped, type Sound } from './player-state';
 import * as queues from './queue';
+import { neighbourFacts, type FactsOf } from './neighbour-facts';
 import { createSessionKeeper } from './session-keeper';
 import { createTransport } from './transport';
 import { createSourceWait } from './wait-for-source';
@@ -20,6 +21,8 @@ export interface PlayerOptions {
   readonly isPlayable: (key: Key) => boolean;
   /** What the page knows of a track; null is allowed. */
   readonly trackOf: (key: Key) => Pick<Track, 'suffix' | 'duration'> | null;
+  /** Of these tracks, once they are known: for tracks that follow each other without a gap. Never rejects. */
+  readonly factsOf?: FactsOf;
   readonly saveSession: (session: SavedSession) => void;
   /** Of a song that nobody has now: the next one that plays, or wait for it. */
   readonly whenGone: () => 'next' | 'wait';
@@ -90,7 +93,12 @@ export const createPlayer = (options: PlayerOptions): Player => {
   let state: PlayerState | null = null;
 
   const transport = createTransport(
-    { ...options, engine, formatOf: (key) => trackOf(key)?.suffix ?? '' },
+    {
+      ...options,
+      engine,
+      formatOf: (key) => trackOf(key)?.suffix ?? '',
+      factsOf: neighbourFacts(() => queue, options.factsOf),
+    },
     {
       changed: () => changed('soon'),
       ended: () => onEnded(),

@@ -6,6 +6,7 @@ import { qualityChoices, settingsWords } from '../words/settings';
 import { DataSection } from './settings-data';
 import { LockSection } from './settings-lock';
 import { Row, Section, SettingSelect, SettingSwitch, useChange } from './settings-parts';
+import { SoundSettings } from './settings-sound';
 import { StorageSection } from './settings-storage';
 import { SignInRound } from './sign-in-round';
 import { SourceList } from './source-list';
@@ -31,6 +32,7 @@ export const Settings = () => {
         <QualityChoice name="downloadQuality" label={settingsWords.downloadQuality} />
         <WhenGone />
         <Scrobble />
+        <SoundSettings />
       </Section>
       <StorageSection />
       <LockSection />
