@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { EngineApi } from '../contracts/engine';
+import type { PcmApi } from '../contracts/pcm';
 import type { QueueEntry, RepeatMode } from '../contracts/session';
 import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
@@ -71,6 +72,8 @@ export interface Services {
   readonly engine: EngineApi;
   readonly player: PlayerControls;
   readonly store: AppStore;
+  /** Takes seconds, on a worker of its own. Rejects as `PcmApi.peaks`. */
+  readonly peaksOf: PcmApi['peaks'];
   readonly version: string;
   /** A newer version waits: loads it. */
   readonly applyUpdate: () => void;

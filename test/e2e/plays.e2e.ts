@@ -10,7 +10,7 @@ import { expectPlaying, playerOf, positionOf } from './support/player-page';
 const size = 1_200_000;
 const args = ['--user', 'demo', '--password', 'demo'];
 
-test('with the server dead a saved song has its words, and what was heard of it arrives later with its true time', async ({
+test('with the server dead a saved song has its words and its picture, and what was heard of it arrives later with its true time', async ({
   edge,
   folder,
   openBrowser,
@@ -41,6 +41,8 @@ test('with the server dead a saved song has its words, and what was heard of it 
     'aria-current',
     'true',
   );
+  // Its loudness is drawn out of the copy on this device, on the same slider.
+  await expect(session.page.locator('.wave[data-drawn="true"]')).toBeVisible();
   await words.dispatchEvent('wheel');
   const follow = session.page.getByRole('button', { name: 'Follow the song' });
   await follow.click();

@@ -18,6 +18,7 @@ import { useOpenPlaying } from './use-open-playing';
 /** The player of a wide window: what plays, the transport, and what belongs to listening. */
 export const PlayerBar = () => {
   const { player } = useServices();
+  const { path } = useLocation();
   const { current } = slicesOf(player);
   const track = useTrack(current.value?.track ?? null);
   return (
@@ -27,7 +28,7 @@ export const PlayerBar = () => {
       </div>
       <div class="player-middle">
         <Transport />
-        <SeekBar />
+        <SeekBar wave={path === '/playing'} />
       </div>
       <div class="player-tools">
         <LyricsButton />

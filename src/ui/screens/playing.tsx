@@ -115,7 +115,7 @@ const Names = ({ track }: { track: Track }) => (
 /** In a narrow window this page is the player. */
 const WholePlayer = ({ track }: { track: Track }) => (
   <section class="whole-player" aria-label={playerWords.region}>
-    <SeekBar />
+    <SeekBar wave />
     <Transport large />
     <PlayingTools track={track} wide={false} />
     <PlayerTrouble />
