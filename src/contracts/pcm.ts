@@ -34,7 +34,8 @@ export interface PcmOpen {
   readonly position: number;
   /**
    * The track that this one goes on from without a break: where both have the same rate, the resampler keeps its
-   * state across the seam. Null where it stands alone.
+   * state across the seam. Null where it stands alone. Opened before the last block of the other one is read, the
+   * seam is as if it were one track; opened later, the other one's last millisecond was made for silence behind it.
    */
   readonly after: number | null;
 }

@@ -29,6 +29,11 @@ const openDeck: OpenDeck = ({ url }, onBlocked) => {
       element.volume = volume;
       element.muted = muted;
     },
+    setRate: (rate) => {
+      // Another source sets the one back to the other.
+      element.defaultPlaybackRate = rate;
+      element.playbackRate = rate;
+    },
     dispose: () => {
       element.pause();
       element.removeAttribute('src');

@@ -1,4 +1,5 @@
 import type { AudioEngine, AudioEvent, AudioSource, Deck, OpenDeck } from './engine';
+import type { SoundShape } from './sound/sound-shape';
 import { isBuffering, watchElement } from './watch-element';
 
 /**
@@ -21,6 +22,7 @@ export const createDeckEngine = (
   let hasSounded = false;
   let volume = 1;
   let muted = false;
+  let rate = 1;
 
   const emit = (event: AudioEvent): void => {
     if (event.kind === 'playing') {
@@ -35,6 +37,7 @@ export const createDeckEngine = (
       if (deck === current) emit({ kind: 'blocked' });
     });
     deck.setSound(volume, muted);
+    deck.setRate(rate);
     return deck;
   };
 
@@ -111,6 +114,10 @@ export const createDeckEngine = (
     setMuted: (value) => {
       muted = value;
       for (const deck of [current, ready]) deck?.setSound(volume, muted);
+    },
+    setShape: ({ playbackRate }: SoundShape) => {
+      rate = playbackRate;
+      for (const deck of [current, ready]) deck?.setRate(rate);
     },
     unload,
     position: () => current?.element.currentTime ?? 0,

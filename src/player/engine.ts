@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../domain/error';
+import type { SourceFacts } from './sound/joins';
+import type { SoundShape } from './sound/sound-shape';
 
 /** Where sound comes from. */
 export interface AudioSource {
@@ -6,6 +8,8 @@ export interface AudioSource {
   readonly url: string;
   /** File ending without a dot, '' when unknown; howler wants one, the browser looks at the bytes. */
   readonly format: string;
+  /** How it stands between its neighbours; without them it is played by itself. */
+  readonly facts?: SourceFacts | Promise<SourceFacts>;
 }
 
 /**
@@ -23,10 +27,13 @@ export type AudioEvent =
 
 /** One sound at a time. Nothing here retries, skips or decides. */
 export interface AudioEngine {
-  readonly name: 'howler' | 'audio';
+  readonly name: 'howler' | 'audio' | 'pcm' | 'sound';
   /** Takes the place of what was loaded; that one is let go when the new one sounds. */
   readonly load: (source: AudioSource, start: LoadStart) => void;
-  /** Gets this source ready, so that `load` of the same address is quick. Null: lets it go. */
+  /**
+   * Gets this source ready, so that `load` of the same address is quick. Null: lets it go. Where it follows the
+   * current one without a gap it may sound already when `ended` is told.
+   */
   readonly preload: (source: AudioSource | null) => void;
   readonly play: () => void;
   readonly pause: () => void;
@@ -35,6 +42,7 @@ export interface AudioEngine {
   /** 0..1 */
   readonly setVolume: (volume: number) => void;
   readonly setMuted: (muted: boolean) => void;
+  readonly setShape: (shape: SoundShape) => void;
   /** Lets everything go. */
   readonly unload: () => void;
   /** seconds; 0 when nothing is loaded. */
@@ -61,6 +69,8 @@ export interface Deck {
   readonly pause: () => void;
   readonly seek: (position: number) => void;
   readonly setSound: (volume: number, muted: boolean) => void;
+  /** 1 = as recorded; the pitch stays. */
+  readonly setRate: (rate: number) => void;
   /** Lets the element and its data go. Nothing is called afterwards. */
   readonly dispose: () => void;
 }

@@ -27,6 +27,7 @@ interface SoundInside {
   _ended: boolean;
   _seek: number;
   _volume: number;
+  _rate: number;
 }
 interface HowlInside {
   readonly _sounds: readonly SoundInside[];
@@ -70,6 +71,7 @@ const checkHowler = (): void => {
     sound?._node instanceof HTMLAudioElement &&
     typeof sound._id === 'number' &&
     typeof sound._seek === 'number' &&
+    typeof sound._rate === 'number' &&
     sound._paused &&
     sound._ended &&
     Array.isArray(_queue) &&
@@ -151,6 +153,12 @@ const openDeck: OpenDeck = (source, onBlocked) => {
       element.volume = volume;
       element.muted = muted;
       sound._volume = volume;
+    },
+    setRate: (rate) => {
+      // Not by howler's own way: its `end` comes from a timer then, late or falsely (H7, H8).
+      element.defaultPlaybackRate = rate;
+      element.playbackRate = rate;
+      sound._rate = rate;
     },
     dispose: () => {
       element.removeEventListener('ended', onEnded);

@@ -4,6 +4,7 @@ import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { AudioEngine, AudioEvent, AudioSource } from './engine';
 import { repeatEvery } from './repeat-every';
+import type { SourceFacts } from './sound/joins';
 import { createReviver, findReason } from './revive';
 import { createWatchdog } from './watchdog';
 
@@ -50,6 +51,8 @@ export interface TransportOptions {
   readonly engine: AudioEngine;
   readonly urlFor: (key: Key, serial: string) => string;
   readonly formatOf: (key: Key) => string;
+  /** How a track stands in the queue, for engines that care; never rejects. */
+  readonly factsOf?: (entry: QueueEntry) => Promise<SourceFacts>;
   readonly whyFailed: (serial: string) => Promise<Failure | null>;
   readonly clock: Clock;
 }
@@ -68,7 +71,7 @@ const lookEvery = 500;
 const provenAfter = 10;
 
 export const createTransport = (
-  { engine, urlFor, formatOf, whyFailed, clock }: TransportOptions,
+  { engine, urlFor, formatOf, factsOf, whyFailed, clock }: TransportOptions,
   reports: TransportReports,
 ): Transport => {
   const watchdog = createWatchdog();
@@ -89,7 +92,9 @@ export const createTransport = (
 
   const makeLoad = (of: QueueEntry, from: number): Load => {
     const serial = `${prefix}-${++loads}`;
-    const source = { url: urlFor(of.track, serial), format: formatOf(of.track) };
+    const facts = factsOf?.(of);
+    const url = urlFor(of.track, serial);
+    const source = { url, format: formatOf(of.track), ...(facts && { facts }) };
     return { entry: of, serial, source, from };
   };
 

@@ -16,9 +16,9 @@ interface Sample {
   readonly at: number;
 }
 
-/** `rate` 1: seconds of music cannot pass faster than seconds. */
-export const isJump = (last: Sample, end: Sample): boolean =>
-  end.position - last.position > (end.at - last.at) / 1000 + jumpTolerance;
+/** Seconds of music cannot pass faster than seconds, times the rate. */
+export const isJump = (last: Sample, end: Sample, rate = 1): boolean =>
+  end.position - last.position > ((end.at - last.at) / 1000) * rate + jumpTolerance;
 
 /** Media error codes (HTML, MediaError). 1 is our own doing: the source was taken away. */
 const failureOf = (error: MediaError | null): ErrorCode | null => {
@@ -74,7 +74,7 @@ export const watchElement = (
   });
   on('ended', () => {
     const end = { position: element.currentTime, at: now() };
-    if (isJump(last, end)) emit({ kind: 'failed', code: 'audio.corrupt' });
+    if (isJump(last, end, element.playbackRate)) emit({ kind: 'failed', code: 'audio.corrupt' });
     else emit({ kind: 'ended' });
   });
   on('error', tellFailure);

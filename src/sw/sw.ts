@@ -1,9 +1,6 @@
 import type { PrecacheEntry } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
 import { parseMediaUrl, type MediaRequest } from '../contracts/media-routes';
-import { protocolVersion } from '../contracts/protocol';
-import type { SwToPage } from '../contracts/sw-messages';
-import type { Failure } from '../domain/error';
 import { takeArrivals, type BackgroundFetchRegistration } from './arrivals';
 import { answerAudio, type AudioRequest } from './audio-route';
 import { deleteOutdated } from './cache-names';
@@ -13,6 +10,7 @@ import { artKind, lyricsKind } from './kept-kinds';
 import { KeptStrategy } from './kept-strategy';
 import { hearPage } from './page-messages';
 import { serveShell } from './shell';
+import { tellWhy } from './tell-why';
 
 declare const self: ServiceWorkerGlobalScope & {
   /** Put in by the build (workbox-build injectManifest). */
@@ -25,16 +23,6 @@ type BackgroundFetchEnd = ExtendableEvent & {
 
 const engines = createEnginePorts(self.clients, systemClock);
 
-const tellWhy = async (clientId: string, serial: string, failure: Failure): Promise<void> => {
-  const message: SwToPage = {
-    kind: 'media-failure',
-    protocol: protocolVersion,
-    serial,
-    failure,
-  };
-  (await self.clients.get(clientId))?.postMessage(message);
-};
-
 /** The parsed address becomes the handler's `params`. */
 const whenKind =
   (kind: MediaRequest['kind']) =>
@@ -46,7 +34,7 @@ const whenKind =
 const answerMedia = (request: Request, event: FetchEvent, media: AudioRequest): Promise<Response> =>
   answerAudio(request, media, {
     ask: (question, signal) => engines.ask(event.clientId, question, signal),
-    report: (serial, failure) => tellWhy(event.clientId, serial, failure),
+    report: (serial, failure) => tellWhy(self.clients, event.clientId, serial, failure),
   });
 
 for (const method of ['GET', 'HEAD'] as const) {

@@ -1,12 +1,15 @@
 import { bindMediaSession } from '../player/media-session';
 import type { Player } from '../player/player';
+import type { EngineApi } from '../contracts/engine';
 import { startListening } from './bridges/listening-note';
+import { startPlayNotes } from './bridges/play-notes';
 import type { KnownTracks } from './state/known-tracks';
 
 /** What goes on beside the music: loaded beside the start, not before it. */
-export const startBeside = (player: Player, known: KnownTracks): void => {
+export const startBeside = (player: Player, known: KnownTracks, engine: EngineApi): void => {
   playAlone(player);
   startListening(player);
+  startPlayNotes(player, engine.notePlay);
   if (!navigator.mediaSession) return;
   const trackOf = (key: Parameters<KnownTracks['get']>[0]) => known.get(key) ?? null;
   const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf });

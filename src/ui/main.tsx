@@ -1,8 +1,10 @@
 import { render } from 'preact';
 import type { EngineApi, EngineEvent, EngineSnapshot } from '../contracts/engine';
+import type { PeaksRequest } from '../contracts/pcm';
 import { protocolVersion } from '../contracts/protocol';
 import { toFailure } from '../domain/error';
 import engineUrl from '../workers/engine.worker.ts?worker&url';
+import pcmUrl from '../workers/pcm.worker.ts?worker&url';
 import { App } from './app';
 import { installErrorDecoding } from './bridges/comlink-errors';
 import { createEngineBridge } from './bridges/engine-bridge';
@@ -28,7 +30,7 @@ const readPage = (): { readonly online: boolean; readonly visible: boolean } => 
 });
 
 const start = (): void => {
-  const trusted = createTrustedUrls([engineUrl, serviceWorkerUrl]);
+  const trusted = createTrustedUrls([engineUrl, pcmUrl, serviceWorkerUrl]);
   installErrorDecoding();
   const bridge = createEngineBridge(
     () => new Worker(trusted.scriptUrl(engineUrl), { type: 'module', name: 'holdfast-engine' }),
@@ -75,7 +77,15 @@ const start = (): void => {
   worker.onUpdateReady(() => (store.updateReady.value = true));
 
   const note = createPositionNote();
-  const player = startPlayer({ engine, store, failureOf: worker.failureOf, note });
+  const startPcmWorker = (): Worker =>
+    new Worker(trusted.scriptUrl(pcmUrl), { type: 'module', name: 'holdfast-pcm' });
+  const player = startPlayer({
+    engine,
+    store,
+    failureOf: worker.failureOf,
+    note,
+    startPcmWorker,
+  });
   const restore = async (): Promise<void> => {
     await shown;
     const session = await engine.loadSession();
@@ -93,6 +103,8 @@ const start = (): void => {
     engine,
     player: createPlayerControls(player),
     store,
+    peaksOf: async (request: PeaksRequest) =>
+      (await import('./bridges/peaks-run')).runPeaks(startPcmWorker, request),
     version: __HOLDFAST_VERSION__,
     applyUpdate: worker.applyUpdate,
   };

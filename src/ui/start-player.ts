@@ -5,13 +5,14 @@ import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { Track } from '../domain/music';
 import { chooseEngine } from '../player/choose-engine';
+import type { AudioEngine } from '../player/engine';
 import { createPlayer, type Player } from '../player/player';
+import { createSoundEngine } from '../player/sound/sound-engine';
 import { systemClock } from '../domain/system-clock';
 import type { PositionNote } from './position-note';
 import type { AppStore } from './state/app-store';
 import { hindranceOf } from './state/availability';
-import { createMixer } from './state/mixer';
-import { createKnownTracks } from './state/known-tracks';
+import { createKnownTracks, type KnownTracks } from './state/known-tracks';
 
 export interface StartPlayerParts {
   readonly engine: EngineApi;
@@ -19,17 +20,20 @@ export interface StartPlayerParts {
   /** What the service worker told of a failed audio address; null when nothing. */
   readonly failureOf: (serial: string) => Failure | null;
   readonly note: PositionNote;
+  /** Of sound as numbers; started when music first needs it. */
+  readonly startPcmWorker: () => Worker;
 }
 
 /** Tracks beyond the current one whose titles are made known, for the system's controls. */
 const lookAhead = 3;
 
 /** Puts the player together with what it asks of the page: addresses, reasons, titles, a memory. */
-export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts): Player => {
+export const startPlayer = (parts: StartPlayerParts): Player => {
+  const { engine, store, failureOf, note } = parts;
   const known = createKnownTracks(engine);
   const trackOf = (key: Key): Track | null => known.get(key) ?? null;
   const player = createPlayer({
-    createEngine: chooseEngine,
+    createEngine: (now) => createEngine(now, parts),
     urlFor: (key, serial) => audioPath(key, store.settings.peek().streamQuality, serial),
     whyFailed: async (serial) => failureOf(serial) ?? engine.audioFailure(serial),
     isPlayable: (key) =>
@@ -42,7 +46,8 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
         lock: 'none',
       }) === null,
     trackOf,
-    mixer: createMixer(engine),
+    extras: async () => (await import('./beside-queue')).createQueueExtras(engine),
+    factsOf: (keys) => factsInTime(known, keys),
     saveSession: (session) => {
       note.write(session);
       void engine.saveSession(session).catch(() => undefined);
@@ -68,7 +73,7 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
   });
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
-  void import('./beside-player').then((m) => m.startBeside(player, known));
+  void import('./beside-player').then((m) => m.startBeside(player, known, engine));
   void import('./beside-queue').then((m) => m.startBesideQueue({ player, store, known }));
   const flushWhenHidden = (): void => {
     if (document.visibilityState === 'hidden') player.flush();
@@ -77,3 +82,28 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
   window.addEventListener('pagehide', player.flush);
   return player;
 };
+
+const createEngine = (
+  now: () => number,
+  { store, startPcmWorker }: StartPlayerParts,
+): AudioEngine => {
+  const sound = createSoundEngine({
+    deck: chooseEngine(now),
+    loadPcm: async (shape) => (await import('./open-sound')).openSound(startPcmWorker, shape),
+    shape: store.settings.peek(),
+  });
+  store.settings.subscribe(sound.setShape);
+  return sound;
+};
+
+/** ms. They come from the device; music does not wait for them any longer. */
+const factsLimit = 1_000;
+
+const factsInTime = async (
+  known: KnownTracks,
+  keys: readonly Key[],
+): Promise<readonly (Track | null)[]> =>
+  Promise.race([
+    known.whenKnown(keys),
+    systemClock.sleep(factsLimit).then(() => keys.map((key) => known.get(key) ?? null)),
+  ]);

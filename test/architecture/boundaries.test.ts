@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   store: ['domain', 'contracts'],
   downloads: ['domain', 'contracts'],
   player: ['domain', 'contracts'],
+  sound: ['domain', 'contracts'],
   workers: [
     'domain',
     'contracts',
@@ -28,6 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'downloads',
     'drill',
     'configuration',
+    'sound',
   ],
   sw: ['domain', 'contracts'],
   ui: ['domain', 'contracts', 'player'],
@@ -48,6 +50,8 @@ const homes: readonly (readonly [string, RegExp])[] = [
   ['node:', /^src\/edge\//],
 ];
 
+const isWorkerAddress = ({ target }: Import): boolean => /^src\/workers\/\w+\.worker$/.test(target);
+
 const files = listSources('src');
 const imports = files.flatMap(importsOf);
 const folderOf = (path: string): string => path.split('/')[1]!;
@@ -63,10 +67,8 @@ describe('the house', () => {
   test('nobody imports across a wall', () => {
     const wrong = imports
       .filter((edge) => edge.own)
-      // The page holds the engine's address (a `?worker&url` import), never its code.
-      .filter(
-        (edge) => !(edge.from === 'src/ui/main.tsx' && edge.target === 'src/workers/engine.worker'),
-      )
+      // The page holds the workers' addresses (`?worker&url` imports), never their code.
+      .filter((edge) => !(edge.from === 'src/ui/main.tsx' && isWorkerAddress(edge)))
       .filter((edge) => {
         const [from, to] = [folderOf(edge.from), folderOf(edge.target)];
         return from !== to && !mayImport[from]?.includes(to);
@@ -81,7 +83,7 @@ describe('the house', () => {
         edge.own &&
         closed.has(folderOf(edge.target)) &&
         folderOf(edge.from) !== folderOf(edge.target) &&
-        edge.target !== 'src/workers/engine.worker',
+        !isWorkerAddress(edge),
     );
     expect(wrong.map(describeEdge)).toEqual([]);
   });
@@ -120,6 +122,10 @@ describe('the house', () => {
 describe('names that types cannot keep out', () => {
   const usesIn = (pattern: RegExp, allowed: RegExp): string[] =>
     files.filter((path) => !allowed.test(path) && pattern.test(withoutComments(readSource(path))));
+
+  test('WebCodecs is named only where sound is made of bytes', () => {
+    expect(usesIn(/\bnew AudioDecoder\b/, /^src\/sound\//)).toEqual([]);
+  });
 
   test('WebCrypto is named only in the vault (and by Node in the edge)', () => {
     expect(usesIn(/\bcrypto\.subtle\b/, /^src\/(vault|edge)\//)).toEqual([]);

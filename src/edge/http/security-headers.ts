@@ -15,7 +15,7 @@ const policy = (directives: Readonly<Record<string, string>>): string =>
  * The page talks to its own origin only: the service worker answers it and the engine worker fetches.
  * - `media-src data:`: howler empties an element by giving it a silent `data:` WAV.
  * - `style-src 'self'`: no style attributes in markup; styles that scripts set are not markup.
- * - `trusted-types app-url`: one policy, which makes the addresses of the two workers.
+ * - `trusted-types app-url`: one policy, which makes the addresses of the workers.
  */
 const documentPolicy = policy({
   'default-src': "'none'",

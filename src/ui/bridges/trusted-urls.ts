@@ -1,6 +1,6 @@
 /**
  * The content security policy asks for trusted script addresses (`trusted-types app-url`): a worker
- * can be started only from an address that this one policy let through, and it lets through two.
+ * can be started only from an address that this one policy let through, and it lets through three.
  */
 export interface TrustedUrls {
   /** Throws a TypeError for any address but the known ones. */

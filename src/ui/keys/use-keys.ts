@@ -1,7 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { morphPlaying } from '../look/morph';
 import { slicesOf } from '../state/player-slices';
 import { useServices, type PlayerControls } from '../services';
+import { leavePlaying, searchBoxId } from './key-places';
 import { actOf, placeOf, type KeyAct } from './keymap';
 
 /** Seconds, by J and L. */
@@ -13,10 +15,6 @@ const seekBy = (player: PlayerControls, seconds: number): void => {
   player.seek(Math.min(end, Math.max(0, position + seconds)));
 };
 
-/** Ids of the two parts that keys reach; both stand in the frame. */
-export const searchBoxId = 'search-box';
-export const keysSheetId = 'keys-sheet';
-
 const focusSearch = (): void => {
   const box = document.getElementById(searchBoxId);
   if (box instanceof HTMLInputElement) {
@@ -26,7 +24,7 @@ const focusSearch = (): void => {
 };
 
 /** The keyboard of the whole player; see `keymap` for what is ours. */
-export const useKeys = (openKeys: () => void): void => {
+const useKeys = (openKeys: () => void): void => {
   const { player, store } = useServices();
   const { path, route } = useLocation();
   useEffect(() => {
@@ -49,7 +47,8 @@ export const useKeys = (openKeys: () => void): void => {
       queue: () => {
         store.queueOpen.value = !store.queueOpen.peek();
       },
-      playing: () => (path === '/playing' ? leavePlaying(route) : route('/playing')),
+      playing: () =>
+        path === '/playing' ? leavePlaying(route) : morphPlaying(true, () => route('/playing')),
       keys: openKeys,
       escape: leaveTop,
     };
@@ -66,8 +65,8 @@ export const useKeys = (openKeys: () => void): void => {
   }, [path, openKeys]);
 };
 
-/** Back to the page before; Home when the player was opened here. */
-export const leavePlaying = (route: (url: string, replace?: boolean) => void): void => {
-  if (history.length > 1) history.back();
-  else route('/', true);
+/** Nothing to see: loaded beside the start, since nobody presses a key before anything is shown. */
+export const Keys = ({ openKeys }: { openKeys: () => void }): null => {
+  useKeys(openKeys);
+  return null;
 };

@@ -6,6 +6,7 @@ import { qualityChoices, settingsWords } from '../words/settings';
 import { DataSection } from './settings-data';
 import { LockSection } from './settings-lock';
 import { Row, Section, SettingSelect, SettingSwitch, useChange } from './settings-parts';
+import { SoundSettings } from './settings-sound';
 import { StorageSection } from './settings-storage';
 import { SignInRound } from './sign-in-round';
 import { SourceList } from './source-list';
@@ -30,6 +31,8 @@ export const Settings = () => {
         />
         <QualityChoice name="downloadQuality" label={settingsWords.downloadQuality} />
         <WhenGone />
+        <Scrobble />
+        <SoundSettings />
       </Section>
       <StorageSection />
       <LockSection />
@@ -79,6 +82,20 @@ const WhenGone = () => {
       choices={['next', 'wait']}
       words={(choice) => settingsWords.whenGoneChoices[choice]}
       onChange={(whenGone) => change({ whenGone })}
+    />
+  );
+};
+
+const Scrobble = () => {
+  const { store } = useServices();
+  const change = useChange();
+  return (
+    <SettingSwitch
+      id="scrobble"
+      label={settingsWords.scrobble}
+      hint={settingsWords.scrobbleHint}
+      on={store.settings.value.scrobble}
+      onChange={(scrobble) => change({ scrobble })}
     />
   );
 };

@@ -6,6 +6,8 @@ import type { Track } from '../../domain/music';
 /** The tracks of the queue by key: the queue itself knows only keys. */
 export interface KnownTracks {
   readonly get: (key: Key) => Track | undefined;
+  /** Once they were asked for; null for what nobody knows. */
+  readonly whenKnown: (keys: readonly Key[]) => Promise<readonly (Track | null)[]>;
   /** Asks for those that are not known; what was asked together comes in one message. */
   readonly want: (keys: readonly Key[]) => void;
   /** Changes when tracks came. */
@@ -22,11 +24,12 @@ export const createKnownTracks = (engine: Pick<EngineApi, 'tracks'>): KnownTrack
   const asked = new Set<Key>();
   const version = signal(0);
   let waiting: Key[] = [];
+  let answered: Promise<unknown> = Promise.resolve();
 
-  const ask = (): void => {
+  const ask = (): Promise<void> => {
     const keys = waiting;
     waiting = [];
-    engine.tracks(keys).then(
+    return engine.tracks(keys).then(
       (found) => {
         if (tracks.size > mostTracks) tracks.clear();
         for (const track of found) tracks.set(track.key, track);
@@ -37,16 +40,22 @@ export const createKnownTracks = (engine: Pick<EngineApi, 'tracks'>): KnownTrack
       },
     );
   };
+  const want = (keys: readonly Key[]): void => {
+    const missing = keys.filter((key) => !asked.has(key));
+    if (missing.length === 0) return;
+    for (const key of missing) asked.add(key);
+    if (waiting.length === 0) answered = Promise.all([answered, Promise.resolve().then(ask)]);
+    waiting.push(...missing);
+  };
   return {
     version,
     get: (key) => tracks.get(key),
-    want: (keys) => {
-      const missing = keys.filter((key) => !asked.has(key));
-      if (missing.length === 0) return;
-      for (const key of missing) asked.add(key);
-      if (waiting.length === 0) queueMicrotask(ask);
-      waiting.push(...missing);
+    whenKnown: async (keys) => {
+      want(keys);
+      if (keys.some((key) => !tracks.has(key))) await answered;
+      return keys.map((key) => tracks.get(key) ?? null);
     },
+    want,
     makeOld: () => asked.clear(),
   };
 };

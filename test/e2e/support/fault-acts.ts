@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test';
 import { expect } from './fault-proxy';
 import { go, keptTitles, type World, type WorldSong } from './fault-world';
 import { nav, playerOf } from './player-page';
+import type { TestHook } from './sound-recorder';
 
 /** What a listener does while something is wrong, and what comes of it. */
 export type ActName = 'play' | 'art' | 'sync' | 'check' | 'download';
@@ -32,19 +33,16 @@ const openAlbum = async (page: Page, song: WorldSong): Promise<void> => {
   ).toBeVisible();
 };
 
-/** Title and clock of what really sounds, by the media element. */
+/** Title and clock of what really sounds. */
 const soundingNow = (page: Page): Promise<{ readonly title: string; readonly at: number }> =>
   page.evaluate(() => {
-    interface Hook {
-      readonly elements: readonly HTMLMediaElement[];
-    }
-    const { elements } = (globalThis as unknown as { holdfastTest: Hook }).holdfastTest;
-    const element = elements.find((each) => !each.paused && each.currentTime > 0 && !each.ended);
+    const { holdfastTest } = globalThis as unknown as { holdfastTest: TestHook };
+    const sound = holdfastTest.sounding();
     const links = document.querySelectorAll('[aria-label="Player"] a');
     // A cover that has not come is a link with a letter on it.
     const texts = [...links].map((each) => (each.textContent ?? '').trim());
     const title = texts.find((text) => text.length > 1) ?? '';
-    return { title, at: element?.currentTime ?? 0 };
+    return { title, at: sound?.at() ?? 0 };
   });
 
 const play = async ({ page }: World, song: WorldSong): Promise<Outcome> => {

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright/test';
+import type { TestHook } from './sound-recorder';
 
 interface Sample {
   /** ms since the beginning of the listening. */
   readonly at: number;
-  /** Where each media element stands, seconds; null for one that is paused or seeks. */
+  /** Where each media element and each context stands, seconds; null for one that is paused, seeks, or is silent. */
   readonly positions: readonly (number | null)[];
 }
 
@@ -15,20 +16,18 @@ interface Ears {
 /** ms. Shorter pauses are nothing that anybody hears, and within what a busy machine does to a timer. */
 const every = 50;
 
-/** Follows the clock of the media element from now on. */
+/** Follows the clocks of all that sounds from now on. */
 export const listenForSilence = (page: Page): Promise<void> =>
   page.evaluate((every) => {
     const world = globalThis as unknown as {
-      holdfastTest: { elements: HTMLMediaElement[] };
+      holdfastTest: TestHook;
       holdfastEars?: Ears;
     };
     if (world.holdfastEars) clearInterval(world.holdfastEars.timer);
     const begun = performance.now();
     const samples: Sample[] = [];
     const timer = window.setInterval(() => {
-      const positions = world.holdfastTest.elements.map((each) =>
-        each.paused || each.seeking ? null : each.currentTime,
-      );
+      const positions = world.holdfastTest.clocks();
       samples.push({ at: performance.now() - begun, positions });
     }, every);
     world.holdfastEars = { samples, timer };

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 
 /**
- * Listens to what the player's media element really puts out and compares it with the file: "is
- * playing" and a moving clock prove nothing (playback.md section 7).
+ * Listens to what the player really puts out, by a media element or by an AudioContext, and compares it with the
+ * file: "is playing" and a moving clock prove nothing (playback.md section 7). An element in a loop is no music: the
+ * player holds the system's media controls with it, silently, while a context plays.
  */
 export const recorderScript = `(() => {
   const elements = [];
@@ -12,17 +13,58 @@ export const recorderScript = `(() => {
     if (!elements.includes(this)) elements.push(this);
     return play.call(this);
   };
+  // What leads to the destination of a context, with an ear beside it.
+  const outlets = [];
+  const connect = AudioNode.prototype.connect;
+  AudioNode.prototype.connect = function (target, ...rest) {
+    const leads = target instanceof AudioDestinationNode && this instanceof GainNode;
+    if (leads && !outlets.some((each) => each.node === this)) {
+      const ear = new AnalyserNode(this.context);
+      connect.call(this, ear);
+      outlets.push({ node: this, ear, last: new Float32Array(ear.fftSize) });
+    }
+    return connect.call(this, target, ...rest);
+  };
+  const isHeard = ({ node, ear, last }) => {
+    if (node.context.state !== 'running') return false;
+    ear.getFloatTimeDomainData(last);
+    return last.some((each) => each !== 0);
+  };
+  const shownPosition = () =>
+    Number(document.querySelector('[aria-label="Player"] input[aria-label="Seek"]')?.value ?? 0);
+  const streamOf = ({ node }) => {
+    const stream = new MediaStreamAudioDestinationNode(node.context);
+    connect.call(node, stream);
+    return stream.stream;
+  };
+  /** What is heard now, or null. */
+  const sounding = () => {
+    const element = elements.find(
+      (each) => !each.loop && !each.paused && !each.ended && each.currentTime > 0,
+    );
+    if (element) return { at: () => element.currentTime, stream: () => element.captureStream() };
+    const outlet = outlets.find(isHeard);
+    return outlet ? { at: shownPosition, stream: () => streamOf(outlet) } : null;
+  };
+  /** Clocks of all that may be heard: seconds, null for what is silent. */
+  const clocks = () => [
+    ...elements.map((each) =>
+      each.loop || each.paused || each.seeking ? null : each.currentTime,
+    ),
+    ...outlets.map((each) => (isHeard(each) ? each.node.context.currentTime : null)),
+  ];
   // As one text: handing over numbers one by one takes many times as long as recording them.
   const toBase64 = (samples) => {
     let binary = '';
     for (const byte of new Uint8Array(samples.buffer)) binary += String.fromCharCode(byte);
     return btoa(binary);
   };
-  globalThis.holdfastTest = { elements, toBase64 };
+  globalThis.holdfastTest = { sounding, clocks, toBase64 };
 })();`;
 
-interface TestHook {
-  readonly elements: HTMLMediaElement[];
+export interface TestHook {
+  readonly sounding: () => { readonly at: () => number; readonly stream: () => MediaStream } | null;
+  readonly clocks: () => readonly (number | null)[];
   readonly toBase64: (samples: Float32Array) => string;
 }
 
@@ -30,25 +72,25 @@ export interface Heard {
   /** Mono, at `rate`. */
   readonly samples: Float32Array;
   readonly rate: number;
-  /** The element's clock when the recording began, seconds. */
+  /** The clock of the element (of the player, where a context plays) when the recording began, seconds. */
   readonly at: number;
 }
 
 /** Low enough that comparing is quick, high enough that music is told from other music. */
 const rate = 8000;
 
-/** Records `seconds` of the element that plays now. */
+/** Records `seconds` of what plays now. */
 export const recordSound = async (page: Page, seconds: number): Promise<Heard> => {
-  await page.waitForFunction(() => {
-    const { elements } = (globalThis as unknown as { holdfastTest: TestHook }).holdfastTest;
-    return elements.some((each) => !each.paused && each.currentTime > 0);
-  });
   const heard = await page.evaluate(
     async ({ seconds, rate }) => {
-      const { elements } = (globalThis as unknown as { holdfastTest: TestHook }).holdfastTest;
-      const element = elements.find((each) => !each.paused && each.currentTime > 0);
-      if (!element) throw new Error('no media element is playing');
-      const stream = (element as unknown as { captureStream(): MediaStream }).captureStream();
+      const { holdfastTest } = globalThis as unknown as { holdfastTest: TestHook };
+      let sound = holdfastTest.sounding();
+      while (!sound) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        sound = holdfastTest.sounding();
+      }
+      const { at: clock } = sound;
+      const stream = sound.stream();
       const context = new AudioContext({ sampleRate: rate });
       await context.resume();
       const source = context.createMediaStreamSource(stream);
@@ -57,7 +99,7 @@ export const recordSound = async (page: Page, seconds: number): Promise<Heard> =
       let at = -1;
       await new Promise<void>((resolve) => {
         recorder.onaudioprocess = (event) => {
-          if (at < 0) at = element.currentTime;
+          if (at < 0) at = clock();
           parts.push(...event.inputBuffer.getChannelData(0));
           if (parts.length >= seconds * rate) resolve();
         };
@@ -65,8 +107,7 @@ export const recordSound = async (page: Page, seconds: number): Promise<Heard> =
         recorder.connect(context.destination);
       });
       await context.close();
-      const { toBase64 } = (globalThis as unknown as { holdfastTest: TestHook }).holdfastTest;
-      return { samples: toBase64(Float32Array.from(parts)), at };
+      return { samples: holdfastTest.toBase64(Float32Array.from(parts)), at };
     },
     { seconds, rate },
   );

@@ -50,6 +50,7 @@ export const createScriptedEngine = (): ScriptedEngine => {
     },
     setVolume: (volume) => log.push(`volume ${volume}`),
     setMuted: (muted) => log.push(`muted ${muted}`),
+    setShape: ({ playbackRate }) => log.push(`rate ${playbackRate}`),
     unload: () => {
       source = null;
       log.push('unload');

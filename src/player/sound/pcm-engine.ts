@@ -1,0 +1,271 @@
+import type { PcmApi } from '../../contracts/pcm';
+import type { ErrorCode } from '../../domain/error';
+import type { AudioEngine, AudioEvent, AudioSource } from '../engine';
+import { atFrame, frameNow } from './audio-time';
+import type { Output } from './output';
+import { createPartOpener, joinBehind, levelAnew, type Part } from './part';
+import { createSeam, type Seam } from './seam';
+import type { SilentAnchor } from './silent-anchor';
+import type { SoundShape } from './sound-shape';
+
+/**
+ * Plays what the PCM worker decodes, on the context's clock: what follows begins on the very frame on which the one
+ * before it ends. At most 6 s lie ahead; more is asked for when a block was heard, by an event of the audio thread,
+ * so that throttled timers of a hidden page and a busy page do no harm.
+ */
+export interface PcmEngineParts {
+  readonly pcm: PcmApi;
+  readonly output: Output;
+  readonly openAnchor: (onPaused: () => void) => SilentAnchor;
+  readonly shape: SoundShape;
+}
+
+/** seconds of sound kept ahead: 2 MiB. */
+const mostAhead = 6;
+/** seconds between the wish to begin and the first sample: a busy page schedules later than it means to. */
+const lead = 0.05;
+/** seconds between two positions. */
+const tick = 0.25;
+/** seconds of sound left when a source that gave up is told: time to open another one, and little that is lost. */
+const failAhead = 3;
+
+type Told = 'nothing' | 'waiting' | 'playing' | 'paused' | 'blocked' | 'ended' | 'failed';
+
+export const createPcmEngine = ({
+  pcm,
+  output,
+  openAnchor,
+  ...parts
+}: PcmEngineParts): AudioEngine => {
+  const me = Symbol('pcm');
+  const listeners = new Set<(event: AudioEvent) => void>();
+  let { shape } = parts;
+  let sound = { volume: 1, muted: false };
+  let current: Part | null = null;
+  let next: Part | null = null;
+  let seam: Seam | null = null;
+  let leaving: Part[] = [];
+  let wanted = false;
+  /** The context runs for us, and its gate is open. */
+  let runs = false;
+  let told: Told = 'nothing';
+  let toldDuration = 0;
+  let stopTicking: (() => void) | null = null;
+
+  const emit = (event: AudioEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const tell = (kind: Exclude<Told, 'nothing' | 'failed'>): void => {
+    if (told === kind) return;
+    told = kind;
+    emit({ kind });
+  };
+  const frames = (seconds: number): number => seconds * output.open().context.sampleRate;
+  const frame = (): number => frameNow(output.open().context);
+  const openPart = createPartOpener(pcm, () => changed());
+  const open = (source: AudioSource, position: number, behind: Part | null): Part =>
+    openPart(output.open(), { source, position, behind, shape });
+
+  const tickOn = (): void => {
+    stopTicking?.();
+    const { context } = output.open();
+    stopTicking = atFrame(context, frame() + frames(tick), () => {
+      if (told === 'playing' && current)
+        emit({ kind: 'position', seconds: current.voice.position() });
+      tickOn();
+    });
+  };
+  const stopTicks = (): void => {
+    stopTicking?.();
+    stopTicking = null;
+  };
+
+  const tellDuration = (): void => {
+    const seconds = current?.voice.track()?.duration ?? 0;
+    if (seconds === toldDuration) return;
+    toldDuration = seconds;
+    emit({ kind: 'duration', seconds });
+  };
+  const fail = (code: ErrorCode): void => {
+    if (told === 'failed') return;
+    told = 'failed';
+    emit({ kind: 'failed', code });
+  };
+
+  const changed = (): void => {
+    leaving = leaving.filter((part) => {
+      const stays = (part.voice.run()?.end() ?? 0) > frame();
+      if (!stays) part.voice.close();
+      return stays;
+    });
+    if (!current || told === 'failed') return;
+    tellDuration();
+    serveCurrent(current);
+    if (current && next) serveNext(current, next);
+  };
+
+  const serveCurrent = (part: Part): void => {
+    const { voice } = part;
+    const run = voice.run();
+    const isOver = run !== null && run.end() <= frame();
+    if (isOver && !voice.isComplete()) {
+      voice.dry();
+      if (!voice.failure()) tell('waiting');
+    }
+    const code = voice.failure();
+    // What is broken is heard to where it breaks; of what does not come, another source may go on in time.
+    const spare = code === 'audio.not-available' ? frames(failAhead) : 0;
+    if (code && (!voice.run() || voice.ahead() <= spare)) return fail(code);
+    if (voice.ahead() < frames(mostAhead)) voice.read();
+    if (wanted && runs && !voice.run() && voice.isReady()) {
+      voice.begin(Math.round(frame() + frames(lead)));
+      emit({ kind: 'position', seconds: voice.position() });
+      tell('playing');
+    }
+    const isDone = voice.isComplete() && (isOver || (!voice.run() && !voice.isReady()));
+    if (isDone && !seam?.isPassed()) tell('ended');
+  };
+
+  const serveNext = (before: Part, part: Part): void => {
+    const { voice } = part;
+    if (voice.run()) {
+      if (voice.run()!.end() - frame() < frames(mostAhead)) voice.read();
+      return;
+    }
+    // One resampler for both: it must have seen all of the first.
+    const mayRead =
+      before.voice.isComplete() || joinBehind(before, part.facts, shape).kind !== 'seamless';
+    if (mayRead && !voice.isReady()) voice.read();
+    if (runs) (seam ??= createSeam(output.open().context)).plan(before, part, shape, onSeam);
+  };
+  const onSeam = (): void => tell('ended');
+
+  const dropNext = (): void => {
+    seam?.callOff();
+    next?.voice.close();
+    next = null;
+  };
+  const letLeave = (): void => {
+    for (const { voice } of leaving) voice.close();
+    leaving = [];
+  };
+
+  const wake = async (): Promise<void> => {
+    const result = await output.run(me);
+    if (result === 'gone' || !wanted) return;
+    if (result === 'blocked') return tell('blocked');
+    await output.open().complete;
+    if (!wanted) return;
+    runs = true;
+    anchor.play();
+    tickOn();
+    if (current?.voice.run() && told !== 'failed' && told !== 'ended') tell('playing');
+    changed();
+  };
+  const rest = async (): Promise<void> => {
+    wanted = runs = false;
+    stopTicks();
+    anchor.pause();
+    await output.rest(me);
+    if (!wanted && current && told !== 'failed' && told !== 'ended') tell('paused');
+  };
+  const stopped = (): void => {
+    if (!wanted) return;
+    wanted = runs = false;
+    stopTicks();
+    anchor.pause();
+    if (current) tell('paused');
+  };
+  const anchor = openAnchor(() => void rest());
+  output.onStopped(stopped);
+
+  /** The one that was made ready; it may sound already. */
+  const takeNext = (source: AudioSource): Part | null => {
+    if (next?.voice.source.url !== source.url) return null;
+    const taken = next;
+    if (seam?.isPassed()) seam.forget();
+    else seam?.callOff();
+    next = null;
+    return taken;
+  };
+  const retire = (part: Part, fades: boolean): void => {
+    if (fades) leaving.push(part);
+    else part.voice.close();
+  };
+
+  return {
+    name: 'pcm',
+    load: (source, start) => {
+      if (output.renewIfDead()) {
+        dropNext();
+        seam = null;
+        runs = false;
+      }
+      const sounds = seam?.isPassed() ?? false;
+      const taken = takeNext(source);
+      if (current) retire(current, taken !== null && sounds);
+      if (!taken) {
+        dropNext();
+        letLeave();
+      }
+      current = taken ?? open(source, start.position, null);
+      if (taken && start.position > 0) taken.voice.seek(start.position);
+      told = 'nothing';
+      toldDuration = 0;
+      wanted = start.play;
+      if (wanted) void wake();
+      else void rest();
+    },
+    preload: (source) => {
+      if (source && next?.voice.source.url === source.url) return;
+      dropNext();
+      next = source && open(source, 0, current);
+      changed();
+    },
+    play: () => {
+      if (!current || told === 'failed') return;
+      wanted = true;
+      if (told === 'ended') current.voice.seek(0);
+      told = 'nothing';
+      void wake();
+    },
+    pause: () => void rest(),
+    seek: (position) => {
+      if (!current || told === 'failed') return;
+      const again = next?.voice.source ?? null;
+      dropNext();
+      letLeave();
+      if (told === 'ended') told = 'nothing';
+      current.voice.seek(position);
+      next = again && open(again, 0, current);
+    },
+    setVolume: (volume) => {
+      sound = { ...sound, volume };
+      output.setLevel(sound.volume, sound.muted);
+    },
+    setMuted: (muted) => {
+      sound = { ...sound, muted };
+      output.setLevel(sound.volume, sound.muted);
+    },
+    setShape: (wish) => {
+      shape = wish;
+      output.setShape(shape);
+      for (const part of [current, next]) if (part) levelAnew(part, shape);
+    },
+    unload: () => {
+      dropNext();
+      letLeave();
+      current?.voice.close();
+      current = null;
+      void rest();
+    },
+    position: () => current?.voice.position() ?? 0,
+    duration: () => current?.voice.track()?.duration ?? 0,
+    buffering: () =>
+      current !== null && told !== 'ended' && !current.voice.run() && !current.voice.isReady(),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+};
