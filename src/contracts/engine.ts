@@ -30,6 +30,7 @@ import type {
   SearchResults,
   SyncProgress,
 } from './library';
+import type { PlayNews } from './plays';
 import type { Kin, SavedSession } from './session';
 import type { Settings } from './settings';
 
@@ -158,6 +159,8 @@ export interface EngineApi {
   configurations: () => Promise<readonly ConfigurationView[]>;
   /** "Not now" to an address that a service offers. */
   declineAddress: (source: SourceId, address: string) => Promise<void>;
+  /** A song began to sound, or was heard. The second is on the disk when it resolves. */
+  readonly notePlay: (news: PlayNews) => Promise<void>;
   /** Why the audio address with this serial failed; null when nothing is known. */
   audioFailure: (serial: string) => Promise<Failure | null>;
 }

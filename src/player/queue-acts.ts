@@ -3,7 +3,6 @@ import type { Player, PlayerOptions } from './player-api';
 import type { PlayerCore } from './player-core';
 import * as queues from './queue';
 import type { UndoKind } from './undo-queue';
-import { createUndoStack } from './undo-stack';
 
 export type QueueActs = Pick<
   Player,
@@ -21,19 +20,23 @@ export type QueueActs = Pick<
   | 'setRepeat'
 >;
 
+const ignore = (): void => undefined;
+/** Nobody remembers more; each holds two lists of references. */
+const mostSteps = 20;
+
 /** What a listener does with the queue. */
 export const createQueueActs = (
   core: PlayerCore,
   { random }: PlayerOptions['clock'],
 ): QueueActs => {
-  const { held, byHand, mixer } = core;
-  const steps = createUndoStack();
+  const { held, byHand, loadExtras } = core;
   const playCurrent = (): void => core.goTo(held.queue);
 
   const remember = (kind: UndoKind, after: queues.Queue): void => {
+    const { steps, queue: before, origin } = held;
+    const id = (steps.at(-1)?.id ?? 0) + 1;
     const { position } = core.transport.view();
-    steps.push({ kind, before: held.queue, after, origin: held.origin, position });
-    held.undo = steps.view();
+    held.steps = [...steps, { id, kind, before, after, origin, position }].slice(-mostSteps);
   };
   /** Another queue; what plays goes on when it is in it. */
   const edit = (next: queues.Queue): void => {
@@ -51,8 +54,10 @@ export const createQueueActs = (
   /** Who made the songs may be known only after they were mixed: what has not played yet is mixed anew. */
   const mixBetter = async (): Promise<void> => {
     const { entries, shuffled } = held.queue;
-    if (!shuffled || !(await mixer.learn(entries.map(({ track }) => track)))) return;
-    if (held.queue.entries === entries) edit(queues.shuffleRest(held.queue, random, mixer.mix));
+    if (!shuffled) return;
+    const extras = await loadExtras();
+    await extras?.learn(entries.map(({ track }) => track));
+    if (extras && held.queue.entries === entries) edit(extras.mixRest(held.queue, random));
   };
   const replace = (
     tracks: readonly Key[],
@@ -61,13 +66,13 @@ export const createQueueActs = (
     from: string,
   ): void => {
     if (tracks.length === 0) return;
-    const next = queues.playList({ ...held.queue, shuffled }, tracks, index, random, mixer.mix);
+    const next = queues.playList({ ...held.queue, shuffled }, tracks, index, random);
     if (held.queue.entries.length > 0) remember('replace', next);
     held.queue = next;
     held.trail = [];
     held.origin = from;
     playCurrent();
-    void mixBetter().catch(() => undefined);
+    void mixBetter().catch(ignore);
   };
   return {
     playFrom: byHand((tracks, index, from = '') =>
@@ -93,11 +98,11 @@ export const createQueueActs = (
     move: (entryId, toIndex) => change('move', queues.move(held.queue, entryId, toIndex)),
     jump: byHand((entryId) => core.goTo(queues.jump(held.queue, entryId))),
     undo: (id) => {
-      void import('./take-back').then(({ takeBack }) => takeBack(core, steps, edit, id));
+      void loadExtras().then((extras) => extras?.takeBack(core, edit, id), ignore);
     },
     setShuffled: (on) => {
-      edit(on ? queues.shuffle(held.queue, random, mixer.mix) : queues.unshuffle(held.queue));
-      void mixBetter().catch(() => undefined);
+      edit(on ? queues.shuffle(held.queue, random) : queues.unshuffle(held.queue));
+      void mixBetter().catch(ignore);
     },
     setRepeat: (repeat) => edit(queues.setRepeat(held.queue, repeat)),
   };

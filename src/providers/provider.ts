@@ -1,6 +1,6 @@
 import type { CatalogueFeed } from '../domain/catalogue-feed';
 import type { SourceId } from '../domain/keys';
-import type { Lyrics } from '../domain/music';
+import type { SongLyrics } from '../domain/music';
 import type { Quality } from '../domain/quality';
 
 /** What a server says of itself; '' where it says nothing. */
@@ -94,5 +94,14 @@ export interface MusicProvider {
     readonly artist: string;
     readonly title: string;
     readonly signal: AbortSignal;
-  }) => Promise<Lyrics | null>;
+  }) => Promise<SongLyrics | null>;
+  /** Resolves when the server has taken it. Where an answer was lost it may come to be told twice. */
+  readonly scrobble: (request: {
+    readonly id: string;
+    /** Wall time, ms, when it began. */
+    readonly at: number;
+    /** True: it was heard. False: it plays now. */
+    readonly submission: boolean;
+    readonly signal: AbortSignal;
+  }) => Promise<void>;
 }

@@ -1,10 +1,13 @@
 import { systemClock } from '../domain/system-clock';
 import type { Player } from '../player/player';
 import { createSleepTimer } from '../player/sleep-timer';
+import { handmadeLost } from '../player/undo-steps';
 import type { AppStore } from './state/app-store';
 import type { KnownTracks } from './state/known-tracks';
 import { frameWords } from './words/frame';
 import { queueWords } from './words/queue';
+
+export { createQueueExtras } from './queue-extras';
 
 export interface BesideQueueParts {
   readonly player: Player;
@@ -25,13 +28,14 @@ export const startBesideQueue = (parts: BesideQueueParts): void => {
 
 /** Who put a queue together by hand and then plays something else is told how to get it back. */
 const tellReplaced = ({ player, store }: BesideQueueParts): void => {
-  let last = player.getState().undo?.id;
-  player.subscribe(({ undo }) => {
-    if (!undo || undo.id === last) return;
-    const isNew = undo.id > (last ?? 0);
-    last = undo.id;
-    if (!isNew || undo.kind !== 'replace' || !undo.handmade) return;
-    const { id, count } = undo;
+  let last = 0;
+  player.subscribe(({ steps }) => {
+    const id = steps.at(-1)?.id ?? 0;
+    if (id === last) return;
+    const isNew = id > last;
+    last = id;
+    const count = isNew ? handmadeLost(steps) : 0;
+    if (count === 0) return;
     store.toasts.show(queueWords.replaced(count), {
       label: frameWords.undo,
       run: () => player.undo(id),

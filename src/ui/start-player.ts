@@ -12,7 +12,6 @@ import { createSessionSaver } from './session-saver';
 import type { AppStore } from './state/app-store';
 import { hindranceOf } from './state/availability';
 import { createKnownTracks, type KnownTracks } from './state/known-tracks';
-import { createMixer } from './state/mixer';
 
 export interface StartPlayerParts {
   readonly engine: EngineApi;
@@ -52,8 +51,8 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
         lock: 'none',
       }) === null,
     trackOf,
+    extras: async () => (await import('./beside-queue')).createQueueExtras(engine),
     factsOf: (keys) => factsInTime(known, keys),
-    mixer: createMixer(engine),
     saveSession: (session) => {
       note.write(session);
       saver.save(session, player.getState().status === 'loading');
@@ -79,7 +78,7 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
   });
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
-  void import('./beside-player').then((m) => m.startBeside(player, known, store));
+  void import('./beside-player').then((m) => m.startBeside(player, known, store, engine));
   void import('./beside-queue').then((m) => m.startBesideQueue({ player, store, known }));
   const flush = (): void => {
     player.flush();

@@ -7,6 +7,7 @@ import { createCaller, type CallerDeps } from './caller';
 import type { OpenSubsonicConfig } from './config';
 import { createFeed } from './feed';
 import { createLyrics } from './lyrics';
+import { createScrobble } from './plays';
 import { createProbe } from './probe';
 import { infoOf } from './server-info';
 
@@ -40,5 +41,6 @@ export const createOpenSubsonic = (options: OpenSubsonicOptions): MusicProvider 
     audioOrder: createAudioOrder(caller, config.mediaTransport),
     art: createArt(caller),
     lyrics: createLyrics(caller, config.extensions),
+    scrobble: createScrobble(caller),
   };
 };

@@ -44,10 +44,11 @@ const turnBack = 'M8.5 5 4.5 9l4 4M5 9h9a5.5 5.5 0 0 1 0 11H9';
 
 const QueueHead = () => {
   const { player, store } = useServices();
-  const { entries, undo } = slicesOf(player);
+  const { entries, steps } = slicesOf(player);
+  const last = steps.value.at(-1);
   const clear = (): void => {
     player.clear();
-    const step = player.getState().undo?.id;
+    const step = player.getState().steps.at(-1)?.id;
     store.toasts.show(queueWords.cleared, {
       label: frameWords.undo,
       run: () => player.undo(step),
@@ -57,12 +58,12 @@ const QueueHead = () => {
     <header class="queue-head">
       <h2>{queueWords.title}</h2>
       <span class="quiet numbers">{queueWords.count(entries.value.length)}</span>
-      {undo.value && (
+      {last && (
         <button
           type="button"
           class="icon-button"
-          aria-label={queueWords.undoOf[undo.value.kind]}
-          title={queueWords.undoOf[undo.value.kind]}
+          aria-label={queueWords.undoOf[last.kind]}
+          title={queueWords.undoOf[last.kind]}
           aria-keyshortcuts="Control+Z"
           onClick={() => player.undo()}
         >

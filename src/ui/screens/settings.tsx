@@ -32,6 +32,7 @@ export const Settings = () => {
         />
         <QualityChoice name="downloadQuality" label={settingsWords.downloadQuality} />
         <WhenGone />
+        <Scrobble />
         <SoundSettings />
         <OutputChoice />
       </Section>
@@ -83,6 +84,20 @@ const WhenGone = () => {
       choices={['next', 'wait']}
       words={(choice) => settingsWords.whenGoneChoices[choice]}
       onChange={(whenGone) => change({ whenGone })}
+    />
+  );
+};
+
+const Scrobble = () => {
+  const { store } = useServices();
+  const change = useChange();
+  return (
+    <SettingSwitch
+      id="scrobble"
+      label={settingsWords.scrobble}
+      hint={settingsWords.scrobbleHint}
+      on={store.settings.value.scrobble}
+      onChange={(scrobble) => change({ scrobble })}
     />
   );
 };

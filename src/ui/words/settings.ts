@@ -43,6 +43,9 @@ export const settingsWords = {
   whenGoneHint:
     'It is tried everywhere first: on this device, at every address, in your other services.',
   whenGoneChoices: { next: 'Play the next one that can', wait: 'Wait for it' },
+  scrobble: 'Tell servers what I hear',
+  scrobbleHint:
+    'Each song that you heard half of, with its true time. What is heard offline is told later.',
   keyboard: 'Keyboard',
   shortcuts: 'Single-key shortcuts',
   shortcutsHint: 'Space, Ctrl K and Esc stay as they are.',

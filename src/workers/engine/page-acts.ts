@@ -42,6 +42,7 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
       (await parts.remote()).stopSync(source);
       const own = downloads.collections().filter(({ ref }) => splitKey(ref.key).source === source);
       for (const { ref } of own) await downloads.remove(ref);
+      await (await parts.remote()).plays.forget(source);
       await library.sources.remove(source);
       // Who removes the last one and closes the window has lost nothing.
       notes.flush();
@@ -109,6 +110,7 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
     configurations: async () => (await parts.remote()).configurations.views(),
     declineAddress: async (source, address) =>
       (await parts.remote()).configurations.decline(source, address),
+    notePlay: async (news) => (await parts.remote()).plays.hear(news),
   };
 };
 
