@@ -11,6 +11,9 @@ import { parseQuality, type Quality } from '../domain/quality';
  */
 export const mediaPrefix = '/x/';
 
+/** With the first bytes of a saved song: where its frames lie, found while it was sealed. */
+export const frameIndexHeader = 'X-Frame-Index';
+
 /** Art is kept in these widths only, so that the cache holds few variants of each picture. */
 export const artSizes = [96, 320, 640] as const;
 export type ArtSize = (typeof artSizes)[number];

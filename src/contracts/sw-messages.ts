@@ -59,6 +59,8 @@ export type EngineReply =
       readonly contentType: string;
       /** Strong, quoted; names the stored object or the remote version. */
       readonly etag: string;
+      /** With the first bytes of a saved song that has one: goes on as `X-Frame-Index`. */
+      readonly frames?: string | undefined;
     }
   /** The range lies outside of `total` bytes: HTTP 416. */
   | { readonly kind: 'unsatisfiable'; readonly id: number; readonly total: number }

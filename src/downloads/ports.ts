@@ -125,6 +125,8 @@ export interface SealedFacts {
   /** Which source it was fetched from, and when it was sealed (wall time, ms); older ones do not say. */
   readonly from?: string;
   readonly at?: number;
+  /** Where its frames lie, as far as a seek needs it (`sound/frame-indexer`). */
+  readonly frames?: string;
 }
 
 /** What every segment of an object says of itself. */

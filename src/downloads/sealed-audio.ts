@@ -14,6 +14,8 @@ export interface SealedPart {
   readonly total: number;
   readonly contentType: string;
   readonly etag: string;
+  /** With the first bytes, where there is one: where the frames lie. */
+  readonly frames?: string | undefined;
 }
 
 export interface SealedAudio {
@@ -130,7 +132,9 @@ export const createSealedAudio = (
           (await ports.objects.read(identity, facts, found.first, end));
         // Not for one who wants some bytes only.
         if (end <= found.last) lookAhead(identity, facts, end);
-        return { bytes, first: found.first, total, contentType, etag: `"${objectId}"` };
+        const { first } = found;
+        const frames = first === 0 ? facts.frames : undefined;
+        return { bytes, first, total, contentType, etag: `"${objectId}"`, frames };
       } catch (error) {
         await noteDamage(record, error);
         throw error;

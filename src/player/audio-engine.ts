@@ -1,11 +1,11 @@
 import { createDeckEngine } from './deck-engine';
-import type { AudioEngine, OpenDeck } from './engine';
+import type { DeckEngine, OpenDeck } from './engine';
 
 /**
  * The plain twin of the howler engine: a media element and nothing else. It takes over where
  * howler's insides are not as expected, and shows by the same tests what howler must do.
  */
-export const createAudioEngine = (now: () => number): AudioEngine =>
+export const createAudioEngine = (now: () => number): DeckEngine =>
   createDeckEngine('audio', openDeck, now);
 
 const openDeck: OpenDeck = ({ url }, onBlocked) => {

@@ -1,12 +1,12 @@
 import { createAudioEngine } from './audio-engine';
-import type { AudioEngine } from './engine';
+import type { DeckEngine } from './engine';
 import { createHowlerEngine } from './howler-engine';
 
 /** howler, or the plain element where howler is not as this build knows it. */
 export const chooseEngine = (
   now: () => number,
-  preferred: (now: () => number) => AudioEngine = createHowlerEngine,
-): AudioEngine => {
+  preferred: (now: () => number) => DeckEngine = createHowlerEngine,
+): DeckEngine => {
   try {
     return preferred(now);
   } catch (thrown) {

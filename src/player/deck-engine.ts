@@ -1,4 +1,13 @@
-import type { AudioEngine, AudioEvent, AudioSource, Deck, OpenDeck } from './engine';
+import type {
+  AudioEngine,
+  AudioEvent,
+  AudioSource,
+  Deck,
+  DeckEngine,
+  ElementRoute,
+  OpenDeck,
+} from './engine';
+import { unknownFacts, type SourceFacts } from './sound/joins';
 import type { SoundShape } from './sound/sound-shape';
 import { isBuffering, watchElement } from './watch-element';
 
@@ -13,7 +22,7 @@ export const createDeckEngine = (
   name: AudioEngine['name'],
   openDeck: OpenDeck,
   now: () => number,
-): AudioEngine => {
+): DeckEngine => {
   const listeners = new Set<(event: AudioEvent) => void>();
   let current: Deck | null = null;
   let ready: Deck | null = null;
@@ -23,6 +32,9 @@ export const createDeckEngine = (
   let volume = 1;
   let muted = false;
   let rate = 1;
+  /** The one that is used now, and the one whose elements are about. */
+  let route: ElementRoute | null = null;
+  let known: ElementRoute | null = null;
 
   const emit = (event: AudioEvent): void => {
     if (event.kind === 'playing') {
@@ -36,9 +48,24 @@ export const createDeckEngine = (
     const deck: Deck = openDeck(source, () => {
       if (deck === current) emit({ kind: 'blocked' });
     });
-    deck.setSound(volume, muted);
+    sources.set(deck, source);
+    lead(deck);
+    setSound(deck);
     deck.setRate(rate);
     return deck;
+  };
+  const sources = new WeakMap<Deck, AudioSource>();
+  const setSound = (deck: Deck): void => {
+    // An element that is led has its volume in the graph, after the filters.
+    if (known?.isLed(deck.element)) deck.setSound(1, false);
+    else deck.setSound(volume, muted);
+  };
+  const lead = (deck: Deck): void => route?.lead(deck.element, factsOf(sources.get(deck)));
+  const dispose = (deck: Deck | null): void => {
+    if (!deck) return;
+    const isLed = known?.isLed(deck.element) ?? false;
+    if (isLed) known?.letGo(deck.element);
+    deck.dispose(isLed);
   };
 
   /** Null where this source has no chance; that is told like every other failure. */
@@ -51,7 +78,7 @@ export const createDeckEngine = (
   };
 
   const letLeave = (): void => {
-    leaving?.dispose();
+    dispose(leaving);
     leaving = null;
   };
 
@@ -59,7 +86,7 @@ export const createDeckEngine = (
     const deck = ready;
     ready = null;
     if (deck?.url === url) return deck;
-    deck?.dispose();
+    dispose(deck);
     return null;
   };
 
@@ -71,14 +98,14 @@ export const createDeckEngine = (
     if (hasSounded) {
       letLeave();
       leaving = current;
-    } else current.dispose();
+    } else dispose(current);
     current = null;
     hasSounded = false;
   };
 
   const unload = (): void => {
     unwatch();
-    for (const deck of [current, ready, leaving]) deck?.dispose();
+    for (const deck of [current, ready, leaving]) dispose(deck);
     current = ready = leaving = null;
     hasSounded = false;
   };
@@ -101,7 +128,7 @@ export const createDeckEngine = (
     },
     preload: (source) => {
       if (source && ready?.url === source.url) return;
-      ready?.dispose();
+      dispose(ready);
       ready = source && tryOpen(source);
     },
     play: () => current?.play(),
@@ -109,15 +136,24 @@ export const createDeckEngine = (
     seek: (position) => current?.seek(position),
     setVolume: (value) => {
       volume = value;
-      for (const deck of [current, ready]) deck?.setSound(volume, muted);
+      for (const deck of [current, ready]) if (deck) setSound(deck);
     },
     setMuted: (value) => {
       muted = value;
-      for (const deck of [current, ready]) deck?.setSound(volume, muted);
+      for (const deck of [current, ready]) if (deck) setSound(deck);
     },
     setShape: ({ playbackRate }: SoundShape) => {
       rate = playbackRate;
       for (const deck of [current, ready]) deck?.setRate(rate);
+    },
+    setRoute: (next) => {
+      route = next;
+      known = next ?? known;
+      for (const deck of [current, ready]) {
+        if (!deck) continue;
+        lead(deck);
+        setSound(deck);
+      }
     },
     unload,
     position: () => current?.element.currentTime ?? 0,
@@ -132,3 +168,6 @@ export const createDeckEngine = (
     },
   };
 };
+
+const factsOf = (source: AudioSource | undefined): SourceFacts =>
+  !source?.facts || source.facts instanceof Promise ? unknownFacts : source.facts;

@@ -55,6 +55,20 @@ export interface AudioEngine {
   readonly subscribe: (listener: (event: AudioEvent) => void) => () => void;
 }
 
+/** Leads an element's sound through the graph of levels and filters, for good. */
+export interface ElementRoute {
+  readonly lead: (element: HTMLAudioElement, facts: SourceFacts) => void;
+  /** Volume and mute are the graph's then. */
+  readonly isLed: (element: HTMLAudioElement) => boolean;
+  readonly letGo: (element: HTMLAudioElement) => void;
+}
+
+/** An engine of media elements, which can be led through the graph. */
+export interface DeckEngine extends AudioEngine {
+  /** What is open and what will be opened goes this way. Null: no more than is already. */
+  readonly setRoute: (route: ElementRoute | null) => void;
+}
+
 export interface LoadStart {
   /** seconds */
   readonly position: number;
@@ -71,8 +85,8 @@ export interface Deck {
   readonly setSound: (volume: number, muted: boolean) => void;
   /** 1 = as recorded; the pitch stays. */
   readonly setRate: (rate: number) => void;
-  /** Lets the element and its data go. Nothing is called afterwards. */
-  readonly dispose: () => void;
+  /** Lets the element and its data go, and the element itself where it is spoilt. Nothing is called afterwards. */
+  readonly dispose: (isSpoilt?: boolean) => void;
 }
 
 /** `onBlocked`: the browser refused to play without a gesture. */

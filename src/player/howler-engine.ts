@@ -2,7 +2,7 @@
 import { Howl, Howler } from 'howler/dist/howler.core.min.js';
 import { HoldfastError } from '../domain/error';
 import { createDeckEngine } from './deck-engine';
-import type { AudioEngine, AudioSource, OpenDeck } from './engine';
+import type { AudioSource, DeckEngine, OpenDeck } from './engine';
 
 /**
  * The only file that knows howler, pinned to 2.2.4 since it reaches inside. howler loads, starts,
@@ -40,7 +40,7 @@ const inside = Howler as unknown as HowlerInside;
 const insideOf = (howl: Howl): HowlInside => howl as unknown as HowlInside;
 
 /** Throws when howler is not as expected; the caller takes the twin then. */
-export const createHowlerEngine = (now: () => number): AudioEngine => {
+export const createHowlerEngine = (now: () => number): DeckEngine => {
   setSwitches();
   checkHowler();
   return createDeckEngine('howler', openDeck, now);
@@ -160,11 +160,16 @@ const openDeck: OpenDeck = (source, onBlocked) => {
       element.playbackRate = rate;
       sound._rate = rate;
     },
-    dispose: () => {
+    dispose: (isSpoilt = false) => {
       element.removeEventListener('ended', onEnded);
       // Back to the prototype's: the element goes to the next Howl.
       Reflect.deleteProperty(element, 'play');
+      // H10: what was led through a graph cannot be led again. Kept out of the pool, it lets its player go.
+      if (isSpoilt) sound._node._unlocked = false;
       dispose(howl, sound);
+      if (!isSpoilt) return;
+      element.removeAttribute('src');
+      element.load();
     },
   };
 };

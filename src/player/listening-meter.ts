@@ -20,6 +20,8 @@ export interface MeterParts {
   /** Shared by all tabs: read right before each write. */
   readonly load: () => ListeningDays;
   readonly save: (days: ListeningDays) => void;
+  /** 1 where nobody says. */
+  readonly rateOf?: () => number;
 }
 
 /** ms. A browser that is killed forgets at most this much. */
@@ -47,19 +49,20 @@ export interface Look {
   readonly position: number;
 }
 
-/** What the time between two looks adds. */
-export const between = (before: Look, now: Look): Listened => {
+/** What the time between two looks adds. `rate`: seconds of music in a second. */
+export const between = (before: Look, now: Look, rate = 1): Listened => {
   const nothing = { wanted: 0, heard: 0 };
   const passed = (now.at - before.at) / 1000;
   if (!wanting.has(before.status) || passed < 0 || passed * 1000 > longestLook) return nothing;
   const moved = now.position - before.position;
-  const isSame = now.entry === before.entry && moved >= 0 && moved <= passed + tolerance;
-  if (isSame) return { wanted: passed, heard: moved };
+  const isSame = now.entry === before.entry && moved >= 0 && moved <= passed * rate + tolerance;
+  if (isSame) return { wanted: passed, heard: moved / rate };
   // The last part of a song that ended, or a jump by hand: what was heard of it is not known, but it sounded.
   return before.status === 'playing' ? nothing : { wanted: passed, heard: 0 };
 };
 
-export const createListeningMeter = ({ player, clock, load, save }: MeterParts): ListeningMeter => {
+export const createListeningMeter = (parts: MeterParts): ListeningMeter => {
+  const { player, clock, load, save, rateOf = () => 1 } = parts;
   const lookAt = ({ status, current, position }: PlayerState): Look => ({
     at: clock.monotonic(),
     status,
@@ -85,7 +88,7 @@ export const createListeningMeter = ({ player, clock, load, save }: MeterParts):
     const now = lookAt(player.getState());
     if (now.status === 'failed' && last.status !== 'failed') failedAt = now.at;
     if (isWanted(last)) {
-      const { wanted, heard } = between(last, now);
+      const { wanted, heard } = between(last, now, rateOf());
       unsaved = { wanted: unsaved.wanted + wanted, heard: unsaved.heard + heard };
     }
     last = now;

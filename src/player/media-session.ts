@@ -12,6 +12,8 @@ import type { PlayerState } from './player-state';
 export interface MediaSessionOptions {
   readonly session: MediaSession;
   readonly trackOf: (key: Key) => Track | null;
+  /** Seconds of music in a second; 1 where nobody says. */
+  readonly rateOf?: () => number;
 }
 
 /** seconds, when the system does not say how far. */
@@ -22,7 +24,7 @@ const positionTolerance = 1;
 /** Returns what ends it. Call `refresh` when titles have become known. */
 export const bindMediaSession = (
   player: Player,
-  { session, trackOf }: MediaSessionOptions,
+  { session, trackOf, rateOf = () => 1 }: MediaSessionOptions,
 ): { readonly refresh: () => void; readonly unbind: () => void } => {
   const actions = actionsOf(player);
   for (const [action, handler] of actions) setHandler(session, action, handler);
@@ -37,7 +39,7 @@ export const bindMediaSession = (
       session.metadata = track ? metadataOf(track) : null;
     }
     session.playbackState = playbackStateOf(state);
-    lastTold = tellPosition(session, state, lastTold);
+    lastTold = tellPosition(session, state, rateOf(), lastTold);
   };
   const refresh = (): void => {
     shownKey = null;
@@ -106,6 +108,7 @@ interface Told {
   readonly duration: number;
   readonly position: number;
   readonly runs: boolean;
+  readonly rate: number;
   /** ms */
   readonly at: number;
 }
@@ -114,6 +117,7 @@ interface Told {
 const tellPosition = (
   session: MediaSession,
   state: PlayerState,
+  rate: number,
   last: Told | null,
 ): Told | null => {
   const { duration } = state;
@@ -123,11 +127,12 @@ const tellPosition = (
   }
   // A position beyond the duration is a TypeError.
   const position = Math.min(Math.max(0, state.position), duration);
-  const now = { duration, position, runs: state.status === 'playing', at: performance.now() };
-  if (last && last.duration === duration && last.runs === now.runs) {
-    const reckoned = last.position + (last.runs ? (now.at - last.at) / 1000 : 0);
+  const runs = state.status === 'playing';
+  const now = { duration, position, runs, rate, at: performance.now() };
+  if (last && last.duration === duration && last.runs === runs && last.rate === rate) {
+    const reckoned = last.position + (runs ? (rate * (now.at - last.at)) / 1000 : 0);
     if (Math.abs(reckoned - position) < positionTolerance) return last;
   }
-  session.setPositionState({ duration, position, playbackRate: 1 });
+  session.setPositionState({ duration, position, playbackRate: rate });
   return now;
 };

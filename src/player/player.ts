@@ -199,8 +199,9 @@ export const createPlayer = (options: PlayerOptions): Player => {
   let prepared: number | null = null;
   const prepareNext = (): void => {
     const { wanted, fact, position, duration } = transport.view();
-    const isNear =
-      wanted && fact === 'playing' && duration > 0 && duration - position <= prepareBefore;
+    // What was made ready stays so through a pause: it follows at once when the music goes on.
+    const isOn = (wanted && fact === 'playing') || prepared !== null;
+    const isNear = isOn && duration > 0 && duration - position <= prepareBefore;
     const next = isNear ? (firstPlayable(queues.candidatesAfter(queue, true)) ?? null) : null;
     if ((next?.id ?? null) === prepared) return;
     prepared = next?.id ?? null;

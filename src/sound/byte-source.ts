@@ -3,6 +3,8 @@ export interface ByteSource {
   readonly size: number;
   /** Names this very content; two files never share it. */
   readonly version: string;
+  /** Where its frames lie, found while it was sealed (`frame-indexer`); null where nobody looked or it needs none. */
+  readonly frames: string | null;
   /** Fewer bytes than asked for only where the file ends. The bytes are not to be changed. */
   readonly read: (first: number, length: number) => Promise<Uint8Array<ArrayBuffer>>;
 }

@@ -2,7 +2,8 @@ import { readFrom, type ByteReader, type ByteSource } from './byte-source';
 import { corrupt, unsupported } from './faults';
 import { afterId3 } from './id3';
 import { findMp3Header, parseMp3Header, type Mp3Header } from './mp3-header';
-import { growMp3Index, indexStep, mostJunk, newMp3Index, type Mp3Index } from './mp3-index';
+import { growMp3Index, mostJunk, newMp3Index, placeIn, type Mp3Index } from './mp3-index';
+import { readMp3Index } from './mp3-index-text';
 import { parseMp3Tag, type Mp3Tag } from './mp3-tag';
 import type { Packet, PacketRun, SoundStream } from './sound-stream';
 
@@ -37,7 +38,8 @@ export const openMp3 = async (source: ByteSource, indexes: Mp3Indexes): Promise<
   const frame = await source.read(head.at, first.length);
   const tag = parseMp3Tag(frame, first);
   const begin = tag ? head.at + first.length : head.at;
-  const index = indexes.get(source.version) ?? newMp3Index(begin);
+  const told = source.frames === null ? null : readMp3Index(source.frames, begin, source.size);
+  const index = indexes.get(source.version) ?? told ?? newMp3Index(begin);
   indexes.set(source.version, index);
   const file: Mp3File = { source, first, begin, tag, index };
   const skip = (tag?.delay ?? usualDelay) + decoderDelay;
@@ -120,10 +122,7 @@ const placeByRate = async (file: Mp3File, target: number): Promise<Place | null>
 const placeByIndex = async (file: Mp3File, target: number): Promise<Place> => {
   const { index, source, first } = file;
   await growMp3Index(index, source, first.kind, target);
-  const step = Math.min(Math.floor(target / indexStep), index.places.length - 1);
-  return step < 0
-    ? { at: file.begin, frame: 0 }
-    : { at: index.places[step]!, frame: step * indexStep };
+  return placeIn(index, target) ?? { at: file.begin, frame: 0 };
 };
 
 const nextPacket = async (file: Mp3File, reader: ByteReader): Promise<Packet | null> => {

@@ -1,3 +1,4 @@
+import { frameIndexHeader } from '../contracts/media-routes';
 import { HoldfastError } from '../domain/error';
 import { parseContentRange } from '../domain/ranges';
 import type { ByteSource } from './byte-source';
@@ -31,13 +32,14 @@ export const openRangeSource = async (
   let windows: Window[] = [];
   let size = -1;
   let version = '';
+  let frames: string | null = null;
   let step = firstWindow;
   let ahead: { readonly first: number; readonly window: Promise<Window> } | null = null;
 
   const load = async (first: number, length: number): Promise<Window> => {
     const last = first + length - 1;
     const answer = await ask(url, { first, last }, fetchBytes, signal);
-    if (size < 0) [size, version] = [answer.total, answer.version];
+    if (size < 0) ({ total: size, version, frames } = answer);
     if (answer.total !== size || answer.version !== version) {
       throw new HoldfastError('aborted', { why: 'another file' });
     }
@@ -118,6 +120,9 @@ export const openRangeSource = async (
     get version() {
       return version;
     },
+    get frames() {
+      return frames;
+    },
     read,
   };
 };
@@ -129,6 +134,7 @@ interface Part {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly total: number;
   readonly version: string;
+  readonly frames: string | null;
 }
 
 const ask = async (
@@ -153,7 +159,12 @@ const ask = async (
     if (bytes.length !== told.last - first + 1) {
       throw new HoldfastError('audio.not-available', { what: 'short part' });
     }
-    return { bytes, total: told.total, version: response.headers.get('ETag') ?? '' };
+    return {
+      bytes,
+      total: told.total,
+      version: response.headers.get('ETag') ?? '',
+      frames: response.headers.get(frameIndexHeader),
+    };
   } catch (error) {
     if (signal.aborted) throw new HoldfastError('aborted');
     if (error instanceof HoldfastError || error instanceof EmptyFile) throw error;

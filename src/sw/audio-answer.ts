@@ -1,3 +1,4 @@
+import { frameIndexHeader } from '../contracts/media-routes';
 import { HoldfastError } from '../domain/error';
 import { contentRange, resolveRange, type RangeSpec } from '../domain/ranges';
 import type { EngineAnswer } from './conversation';
@@ -27,6 +28,7 @@ export const partHeaders = (part: AudioPart, length: number): Record<string, str
   'Content-Type': safeType(part.contentType),
   'Content-Length': String(length),
   ETag: part.etag,
+  ...(part.frames ? { [frameIndexHeader]: part.frames } : {}),
 });
 
 /**

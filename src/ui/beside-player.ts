@@ -6,13 +6,18 @@ import { startPlayNotes } from './bridges/play-notes';
 import type { KnownTracks } from './state/known-tracks';
 
 /** What goes on beside the music: loaded beside the start, not before it. */
-export const startBeside = (player: Player, known: KnownTracks, engine: EngineApi): void => {
+export const startBeside = (
+  player: Player,
+  known: KnownTracks,
+  engine: EngineApi,
+  rateOf: () => number,
+): void => {
   playAlone(player);
-  startListening(player);
-  startPlayNotes(player, engine.notePlay);
+  startListening(player, rateOf);
+  startPlayNotes(player, engine.notePlay, rateOf);
   if (!navigator.mediaSession) return;
   const trackOf = (key: Parameters<KnownTracks['get']>[0]) => known.get(key) ?? null;
-  const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf });
+  const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf, rateOf });
   known.version.subscribe(shown.refresh);
 };
 

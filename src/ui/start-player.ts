@@ -72,7 +72,9 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
   });
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
-  void import('./beside-player').then((m) => m.startBeside(player, known, engine));
+  void import('./beside-player').then((m) =>
+    m.startBeside(player, known, engine, () => store.settings.peek().playbackRate),
+  );
   const flushWhenHidden = (): void => {
     if (document.visibilityState === 'hidden') player.flush();
   };
@@ -87,7 +89,7 @@ const createEngine = (
 ): AudioEngine => {
   const sound = createSoundEngine({
     deck: chooseEngine(now),
-    loadPcm: async (shape) => (await import('./open-sound')).openSound(startPcmWorker, shape),
+    loadGraph: async (shape) => (await import('./open-sound')).openSound(startPcmWorker, shape),
     shape: store.settings.peek(),
   });
   store.settings.subscribe(sound.setShape);

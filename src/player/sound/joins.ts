@@ -14,6 +14,8 @@ export interface SourceFacts {
   readonly after: TrackFacts | null;
 }
 
+export const unknownFacts: SourceFacts = { track: null, before: null, after: null };
+
 /**
  * How a track follows the one before it.
  *   seamless   cut from one signal: not a sample between them, and one resampler for both

@@ -1,6 +1,6 @@
 import type { PcmApi } from '../../contracts/pcm';
 import type { AudioSource } from '../engine';
-import { isInAlbum, joinOf, type Join, type SourceFacts } from './joins';
+import { isInAlbum, joinOf, unknownFacts, type Join, type SourceFacts } from './joins';
 import { levelOf } from './levelling';
 import type { OpenOutput } from './output';
 import type { SoundShape } from './sound-shape';
@@ -11,8 +11,6 @@ export interface Part {
   readonly voice: Voice;
   readonly facts: SourceFacts;
 }
-
-const nobody: SourceFacts = { track: null, before: null, after: null };
 
 export interface PartStart {
   readonly source: AudioSource;
@@ -26,7 +24,7 @@ export interface PartStart {
 export const joinBehind = (before: Part, after: SourceFacts, shape: SoundShape): Join =>
   joinOf(before.facts.track, after.track, shape);
 
-const levelIn = ({ track, ...around }: SourceFacts, shape: SoundShape): number =>
+export const levelIn = ({ track, ...around }: SourceFacts, shape: SoundShape): number =>
   levelOf(track?.replayGain ?? null, isInAlbum({ track, ...around }), shape);
 
 export const levelAnew = ({ voice, facts }: Part, shape: SoundShape): void =>
@@ -37,7 +35,7 @@ export const createPartOpener = (pcm: PcmApi, changed: () => void) => {
   let ids = 0;
   return ({ context, path }: OpenOutput, start: PartStart): Part => {
     const { source, behind, shape } = start;
-    const facts = !source.facts || source.facts instanceof Promise ? nobody : source.facts;
+    const facts = !source.facts || source.facts instanceof Promise ? unknownFacts : source.facts;
     const isOneSignal = behind && joinBehind(behind, facts, shape).kind === 'seamless';
     const voice = createVoice({
       pcm,

@@ -70,9 +70,12 @@ export const createPcmEngine = ({
     stopTicking?.();
     const { context } = output.open();
     stopTicking = atFrame(context, frame() + frames(tick), () => {
-      if (told === 'playing' && current)
-        emit({ kind: 'position', seconds: current.voice.position() });
       tickOn();
+      // The end of a block may be told before the context's clock has come to it.
+      changed();
+      if (told === 'playing' && current) {
+        emit({ kind: 'position', seconds: current.voice.position() });
+      }
     });
   };
   const stopTicks = (): void => {
@@ -112,16 +115,16 @@ export const createPcmEngine = ({
       voice.dry();
       if (!voice.failure()) tell('waiting');
     }
-    const code = voice.failure();
-    // What is broken is heard to where it breaks; of what does not come, another source may go on in time.
-    const spare = code === 'audio.not-available' ? frames(failAhead) : 0;
-    if (code && (!voice.run() || voice.ahead() <= spare)) return fail(code);
     if (voice.ahead() < frames(mostAhead)) voice.read();
     if (wanted && runs && !voice.run() && voice.isReady()) {
       voice.begin(Math.round(frame() + frames(lead)));
       emit({ kind: 'position', seconds: voice.position() });
       tell('playing');
     }
+    const code = voice.failure();
+    // What is broken is heard to where it breaks; of what does not come, another source may go on in time.
+    const spare = code === 'audio.not-available' ? frames(failAhead) : 0;
+    if (code && (voice.run() ? voice.ahead() <= spare : !voice.isReady())) return fail(code);
     const isDone = voice.isComplete() && (isOver || (!voice.run() && !voice.isReady()));
     if (isDone && !seam?.isPassed()) tell('ended');
   };

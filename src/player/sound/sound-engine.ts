@@ -1,6 +1,13 @@
-import type { AudioEngine, AudioEvent, AudioSource, LoadStart } from '../engine';
+import type {
+  AudioEngine,
+  AudioEvent,
+  AudioSource,
+  DeckEngine,
+  ElementRoute,
+  LoadStart,
+} from '../engine';
 import { needsPcm } from './joins';
-import type { SoundShape } from './sound-shape';
+import { isShaped, type SoundShape } from './sound-shape';
 
 /**
  * Two ways to sound behind one interface. What a media element does well is left to it: little work, less that can
@@ -8,10 +15,16 @@ import type { SoundShape } from './sound-shape';
  * that needs it. What that one cannot decode, the element plays after all, from the same place.
  */
 export interface SoundEngineParts {
-  readonly deck: AudioEngine;
+  readonly deck: DeckEngine;
   /** Rejects where it cannot be had. */
-  readonly loadPcm: (shape: SoundShape) => Promise<AudioEngine>;
+  readonly loadGraph: (shape: SoundShape) => Promise<Graph>;
   readonly shape: SoundShape;
+}
+
+/** What is loaded late: the engine on the context's clock, and the way of elements through its filters. */
+export interface Graph {
+  readonly pcm: AudioEngine;
+  readonly route: ElementRoute;
 }
 
 /** What waits for the decision; what is asked for meanwhile is kept in it. */
@@ -21,15 +34,15 @@ interface Waiting {
   play: boolean;
 }
 
-export const createSoundEngine = ({ deck, loadPcm, ...parts }: SoundEngineParts): AudioEngine => {
+export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEngineParts): AudioEngine => {
   const listeners = new Set<(event: AudioEvent) => void>();
   let { shape } = parts;
   let sound = { volume: 1, muted: false };
-  let active = deck;
+  let active: AudioEngine = deck;
   /** Holds the system's media controls until the active one sounds. */
   let leaving: AudioEngine | null = null;
   let pcm: AudioEngine | null = null;
-  let loading: Promise<AudioEngine> | null = null;
+  let loading: Promise<Graph> | null = null;
   let waiting: Waiting | null = null;
   let last: Waiting | null = null;
   let ready: { readonly source: AudioSource; readonly by: AudioEngine } | null = null;
@@ -57,25 +70,35 @@ export const createSoundEngine = ({ deck, loadPcm, ...parts }: SoundEngineParts)
   };
   deck.subscribe(receive(deck));
 
-  const openPcm = async (): Promise<AudioEngine> => {
-    pcm = await loadPcm(shape);
+  const openGraph = async (): Promise<Graph> => {
+    const graph = await loadGraph(shape);
+    ({ pcm } = graph);
     pcm.setVolume(sound.volume);
     pcm.setMuted(sound.muted);
     pcm.setShape(shape);
     pcm.subscribe(receive(pcm));
-    return pcm;
+    return graph;
+  };
+  const getGraph = async (): Promise<Graph | null> => {
+    try {
+      return await (loading ??= openGraph());
+    } catch (thrown) {
+      console.warn('tracks are played one by one here, and as they were recorded', thrown);
+      loading = null;
+      return null;
+    }
+  };
+  /** An element goes through the graph only where there is something to do: an open context is one more thing to break. */
+  const leadDeck = async (): Promise<void> => {
+    const isNeeded = (): boolean => active === deck && last !== null && isShaped(shape);
+    if (!isNeeded()) return deck.setRoute(null);
+    const graph = await getGraph();
+    if (graph && isNeeded()) deck.setRoute(graph.route);
   };
   const choose = async (source: AudioSource): Promise<AudioEngine> => {
     const facts = await source.facts;
     if (!facts || refused.has(songOf(source)) || !needsPcm(facts, shape)) return deck;
-    try {
-      return await (loading ??= openPcm());
-    } catch (thrown) {
-      console.warn('tracks are played one by one here', thrown);
-      refused.add(songOf(source));
-      loading = null;
-      return deck;
-    }
+    return (await getGraph())?.pcm ?? deck;
   };
   const known = async (source: AudioSource): Promise<AudioSource> =>
     source.facts ? { ...source, facts: await source.facts } : source;
@@ -92,6 +115,7 @@ export const createSoundEngine = ({ deck, loadPcm, ...parts }: SoundEngineParts)
     last = start;
     ready = null;
     engine.load(start.source, start);
+    void leadDeck();
   };
 
   const decide = async (mine: Waiting): Promise<void> => {
@@ -158,6 +182,7 @@ export const createSoundEngine = ({ deck, loadPcm, ...parts }: SoundEngineParts)
       shape = wish;
       deck.setShape(shape);
       pcm?.setShape(shape);
+      void leadDeck();
       // Only an element keeps the pitch at another speed.
       if (active !== pcm || shape.playbackRate === 1 || !last || waiting) return;
       use(deck, { ...last, position: active.position() });

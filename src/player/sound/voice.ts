@@ -51,6 +51,9 @@ export interface VoiceParts {
   readonly onChange: () => void;
 }
 
+/** seconds. With less a busy machine runs dry before the next block comes. */
+const enough = 0.25;
+
 /** The block without what lies before `frame`: a decoder begins a little earlier than it was told to. */
 const behind = ({ at, channels }: PcmBlock, frame: number): readonly PcmBlock[] => {
   const early = Math.max(0, frame - at);
@@ -123,7 +126,8 @@ export const createVoice = (parts: VoiceParts): Voice => {
     track: () => track,
     failure: () => failure,
     isComplete: () => complete,
-    isReady: () => waiting.length > 0,
+    isReady: () =>
+      waiting.length > 0 && (complete || failure !== null || lengthOf(waiting) >= enough * rate),
     isTouched: () => touched,
     run: () => run,
     read,

@@ -25,13 +25,14 @@ const writeListening = (days: ListeningDays): void => {
   }
 };
 
-/** Counts what is heard for as long as the page lives. */
-export const startListening = (player: Player): void => {
+/** Counts what is heard for as long as the page lives. `rateOf`: seconds of music in a second. */
+export const startListening = (player: Player, rateOf: () => number): void => {
   const meter = createListeningMeter({
     player,
     clock: systemClock,
     load: readListening,
     save: writeListening,
+    rateOf,
   });
   window.addEventListener('pagehide', meter.flush);
 };

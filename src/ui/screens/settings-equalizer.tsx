@@ -3,6 +3,7 @@ import { presetOf, presets } from '../../player/sound/equalizer';
 import { useServices } from '../services';
 import { bandNames, soundWords } from '../words/sound';
 import { SettingSelect, SettingSwitch, useChange } from './settings-parts';
+import { rangeFill } from './settings-range';
 import { useLive } from './use-live';
 
 /** dB to either side. */
@@ -64,7 +65,7 @@ const Bands = ({ gains, onChange }: BandsProps) => {
               max={most}
               step={0.5}
               value={gain}
-              style={{ '--fill': `${((gain + most) / (2 * most)) * 100}%` }}
+              style={rangeFill(gain, -most, most)}
               onInput={(event) => drag(moved(at, event.currentTarget.valueAsNumber))}
               onChange={(event) => drop(moved(at, event.currentTarget.valueAsNumber))}
             />

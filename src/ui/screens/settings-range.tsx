@@ -13,6 +13,13 @@ interface SettingRangeProps {
   readonly onChange: (value: number) => void;
 }
 
+/** What is coloured of a slider: up to the value, or between it and the middle where there are two sides. */
+export const rangeFill = (value: number, min: number, max: number): Record<string, string> => {
+  const share = ((value - min) / (max - min)) * 100;
+  const [from, to] = min < 0 ? [Math.min(50, share), Math.max(50, share)] : [0, share];
+  return { '--from': `${from}%`, '--fill': `${to}%` };
+};
+
 /** A slider with its value in words beside it. */
 export const SettingRange = (props: SettingRangeProps) => {
   const { id, label, hint, min, max, step, words } = props;
@@ -28,7 +35,7 @@ export const SettingRange = (props: SettingRangeProps) => {
           aria-valuetext={words(shown)}
           {...{ min, max, step }}
           value={shown}
-          style={{ '--fill': `${((shown - min) / (max - min)) * 100}%` }}
+          style={rangeFill(shown, min, max)}
           onInput={(event) => drag(event.currentTarget.valueAsNumber)}
           onChange={(event) => drop(event.currentTarget.valueAsNumber)}
         />

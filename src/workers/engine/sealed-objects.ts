@@ -18,6 +18,7 @@ const factsSchema = v.object({
   hashed: v.exactOptional(v.literal('segments')),
   from: v.exactOptional(v.string()),
   at: v.exactOptional(v.number()),
+  frames: v.exactOptional(v.string()),
 });
 
 /** Objects whose headers are kept opened: the track that plays, the next, and a few tapped before. */

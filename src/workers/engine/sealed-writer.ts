@@ -1,5 +1,6 @@
 import { toFailure } from '../../domain/error';
 import type { Identity, SealedWriter } from '../../downloads/ports';
+import { createFrameIndexer, type FrameIndexer } from '../../sound/frame-indexer';
 import type { SealedStore, SealedWriter as StoreWriter } from '../../store/sealed-store';
 import type { Hashed } from '../../vault/digest';
 import type { FloeSealer } from '../../vault/floe';
@@ -21,7 +22,8 @@ export const openWriter = async (
     await writer.close();
     throw error;
   }
-  return writeStream(writer, sealer, startSealingStream(sealer, hashed), new Uint8Array(0));
+  const stream = startSealingStream(sealer, hashed);
+  return writeStream(writer, sealer, { stream, indexer: createFrameIndexer() }, new Uint8Array(0));
 };
 
 /** Two files of which so many bytes in a row are equal are taken for one (reliability.md F8, 3.2). */
@@ -46,15 +48,22 @@ export const resumeWriter = async (
     const header = await writer.read(0, headerLength);
     const sealer = await vault.resumeObject(vaultIdentity(identity), header);
     const stream = startSealingStream(sealer);
-    const tail = await replayAll(writer, sealer, stream);
+    const passing = { stream, indexer: createFrameIndexer() };
+    const tail = await replayAll(writer, sealer, passing);
     await writer.truncate(stream.sealedLength());
-    return writeStream(writer, sealer, stream, tail);
+    return writeStream(writer, sealer, passing, tail);
   } catch (error) {
     await writer.close();
     if (mayPass.has(toFailure(error).code)) throw error;
     return null;
   }
 };
+
+/** What every plain byte goes through, in order, whether it was stored before or comes now. */
+interface Passing {
+  readonly stream: SealingStream;
+  readonly indexer: FrameIndexer;
+}
 
 /** Not a word about the object: it is to be taken up another time. */
 const mayPass: ReadonlySet<string> = new Set([
@@ -68,14 +77,16 @@ const mayPass: ReadonlySet<string> = new Set([
 const replayAll = async (
   writer: StoreWriter,
   sealer: FloeSealer,
-  stream: SealingStream,
+  { stream, indexer }: Passing,
 ): Promise<Uint8Array> => {
   const length = sealer.sealedSegmentLength;
   let last: readonly Uint8Array[] = [];
   for (let index = 0; segmentStart(index + 1, length) <= writer.size(); index++) {
     const segment = await writer.read(segmentStart(index, length), length);
     try {
-      last = lastOf([...last, await stream.replay(segment)]);
+      const plain = await stream.replay(segment);
+      indexer.push(plain);
+      last = lastOf([...last, plain]);
     } catch (error) {
       // The final one of a finished object, or what a cut left behind: fetched again.
       if (toFailure(error).code === 'vault.refused') break;
@@ -105,7 +116,7 @@ const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
 const writeStream = (
   writer: StoreWriter,
   sealer: FloeSealer,
-  stream: SealingStream,
+  { stream, indexer }: Passing,
   tail: Uint8Array,
 ): SealedWriter => {
   let segments = stream.segments();
@@ -121,6 +132,7 @@ const writeStream = (
     plainLength: stream.plainLength,
     tail: () => tail,
     push: async (plain) => {
+      indexer.push(plain);
       for (const segment of await stream.push(plain)) await put(segment);
     },
     settle: async () => {
@@ -131,7 +143,8 @@ const writeStream = (
       const { segment, facts } = await stream.finish();
       await put(segment);
       await writer.flush();
-      return facts;
+      const frames = indexer.finish();
+      return frames === null ? facts : { ...facts, frames };
     },
     close: writer.close,
   };

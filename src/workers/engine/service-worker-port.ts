@@ -14,6 +14,7 @@ export interface MediaAnswers {
         readonly total: number;
         readonly contentType: string;
         readonly etag: string;
+        readonly frames?: string | undefined;
       }
     | { readonly unsatisfiable: number }
   >;

@@ -4,7 +4,7 @@ import { createAudioEngine } from '../../../src/player/audio-engine';
 import { chooseEngine } from '../../../src/player/choose-engine';
 import type { AudioEngine, AudioEvent, AudioSource } from '../../../src/player/engine';
 import { createHowlerEngine } from '../../../src/player/howler-engine';
-import { openPcmEngine } from '../../../src/player/sound/open-pcm-engine';
+import { openGraph } from '../../../src/player/sound/open-graph';
 import { defaultSettings } from '../../../src/contracts/settings';
 import { clickOnce } from './gesture';
 import { createWavPcm } from './sound/wav-pcm';
@@ -35,7 +35,7 @@ afterEach(() => {
   urls = [];
 });
 
-const createPcm = (): AudioEngine => openPcmEngine(createWavPcm(), defaultSettings).engine;
+const createPcm = (): AudioEngine => openGraph(createWavPcm(), defaultSettings).pcm;
 
 describe.each([
   ['howler', createHowlerEngine],

@@ -16,6 +16,8 @@ export interface BrowserSession {
 export interface OpenOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
+  /** Where a test has to put an ear of its own into the page's sound. */
+  readonly bypassCSP?: boolean;
 }
 
 export interface Fixtures {

@@ -29,8 +29,9 @@ const createSetup = () => {
     clock,
   });
   const kept = { text: null as string | null, writes: [] as number[] };
-  const openMeter = () =>
+  const openMeter = (rate = 1) =>
     createListeningMeter({
+      rateOf: () => rate,
       player,
       clock,
       load: () => parseListening(kept.text),
@@ -55,6 +56,19 @@ const createSetup = () => {
 };
 
 describe('what was heard of what was wanted', () => {
+  test('a minute at twice the speed is a minute of both, not of nothing', async () => {
+    const { player, openMeter, week, clock, engine } = createSetup();
+    const meter = openMeter(2);
+    player.playFrom(keys('a'), 0);
+    engine.tell({ kind: 'playing' });
+    for (let passed = 0.25; passed <= 60; passed += 0.25) {
+      await clock.advance(250);
+      engine.reach(passed * 2);
+    }
+    meter.flush();
+    expect(week()).toEqual({ wanted: 60, heard: 60 });
+  });
+
   test('a minute of music is a minute of both', async () => {
     const { player, openMeter, sound, week } = createSetup();
     const meter = openMeter();

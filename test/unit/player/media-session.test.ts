@@ -41,7 +41,7 @@ const createSession = () => {
   return { session: session as unknown as MediaSession, handlers, positions, press };
 };
 
-const createSetup = (knows: (key: Key) => Track | null = trackOf) => {
+const createSetup = (knows: (key: Key) => Track | null = trackOf, rate = 1) => {
   const engine = createScriptedEngine();
   const player = createPlayer({
     createEngine: () => engine,
@@ -54,7 +54,11 @@ const createSetup = (knows: (key: Key) => Track | null = trackOf) => {
     clock: createManualClock(),
   });
   const os = createSession();
-  const binding = bindMediaSession(player, { session: os.session, trackOf: knows });
+  const binding = bindMediaSession(player, {
+    session: os.session,
+    trackOf: knows,
+    rateOf: () => rate,
+  });
   const plays = (): void => engine.tell('playing', { kind: 'duration', seconds: 200 });
   return { engine, player, binding, plays, ...os };
 };
@@ -101,6 +105,14 @@ describe('what the system shows', () => {
     known = trackOf(keyOf('a'));
     binding.refresh();
     expect(session.metadata?.title).toBe('Song a');
+  });
+
+  test('the system reckons with the speed', () => {
+    const { player, engine, positions, plays } = createSetup(trackOf, 1.5);
+    player.playFrom([keyOf('a')], 0);
+    plays();
+    engine.reach(0);
+    expect(positions.at(-1)).toMatchObject({ playbackRate: 1.5 });
   });
 
   test('the position is told when it is known, clamped, and not at every tick', () => {

@@ -208,6 +208,23 @@ describe('from track to track', () => {
     expect(Number(serialOf().split('-')[1])).toBe(Number(before.split('-')[1]) + 1);
   });
 
+  test('what was made ready stays so through a pause', () => {
+    const { player, engine, sounds } = createSetup();
+    player.playFrom(keys('ab'), 0);
+    sounds();
+    engine.reach(190);
+    player.pause();
+    engine.tell('paused');
+    player.play();
+    sounds();
+    engine.tell('ended');
+    expect(engine.log.filter((line) => /load/.test(line))).toEqual([
+      'load a at 0',
+      'preload b',
+      'load b at 0',
+    ]);
+  });
+
   test('another song put next takes the place of the one that was made ready', () => {
     const { player, engine, sounds } = createSetup();
     player.playFrom(keys('ab'), 0);

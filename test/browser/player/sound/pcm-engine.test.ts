@@ -3,7 +3,7 @@ import { defaultSettings } from '../../../../src/contracts/settings';
 import type { Key } from '../../../../src/domain/keys';
 import type { AudioEngine, AudioEvent, AudioSource } from '../../../../src/player/engine';
 import type { SourceFacts, TrackFacts } from '../../../../src/player/sound/joins';
-import { openPcmEngine } from '../../../../src/player/sound/open-pcm-engine';
+import { openGraph } from '../../../../src/player/sound/open-graph';
 import type { SoundShape } from '../../../../src/player/sound/sound-shape';
 import { clickOnce } from '../gesture';
 import { recordContexts, type Recorder } from './recorder';
@@ -22,7 +22,7 @@ let queue: AudioSource[];
 const begin = (shape: Partial<SoundShape> = {}): void => {
   pcm = createWavPcm();
   recording = recordContexts();
-  ({ engine } = openPcmEngine(pcm, { ...defaultSettings, ...shape }));
+  ({ pcm: engine } = openGraph(pcm, { ...defaultSettings, ...shape }));
   events = [];
   engine.subscribe((event) => {
     events.push(event);
@@ -79,14 +79,21 @@ const piece = (number: number, cut: CutOptions, own: Partial<TrackFacts> = {}): 
  * mix in a billionth of the neighbour; a thirtieth of the last of 16 bits is more than that.
  */
 const firstOther = (heard: Float32Array, wanted: (index: number) => number, from = 0): number =>
-  heard.findIndex((value, at) => at >= from && !(Math.abs(value - wanted(at)) < 1e-6));
+  heard.findIndex(
+    (value, at) => at >= from && isWritten(value) && !(Math.abs(value - wanted(at)) < 1e-6),
+  );
+
+const isWritten = (value: number): boolean => !Number.isNaN(value);
 
 /** From the first sound of the signal to the last, without the silence around it. */
 const heardOf = async (recorder: Recorder): Promise<Float32Array> => {
   const all = await recorder.heard();
   const first = all.findIndex((value) => value !== 0 && !Number.isNaN(value));
   const last = all.findLastIndex((value) => value !== 0 && !Number.isNaN(value));
-  return all.subarray(first, last + 1);
+  const heard = all.subarray(first, last + 1);
+  // While it starts, and on a busy machine, the recorder (not the player) misses a block now and then.
+  expect(heard.filter((value) => !isWritten(value)).length).toBeLessThan(heard.length / 20);
+  return heard;
 };
 
 beforeAll(clickOnce);
@@ -137,8 +144,8 @@ describe('an album that was cut from one signal', () => {
     playAll(first, piece(2, { from: 66_150, to: 110_250 }));
     const recorder = await recording.opened();
     await sounds();
-    // All of it is scheduled by now, the next one too.
-    await pause(500);
+    // All of it is scheduled by then, the next one too.
+    await reaches(0.4);
     const other = piece(3, { from: 300_000, to: 330_000 });
     queue = [other];
     engine.preload(other);
@@ -196,5 +203,132 @@ describe('an album that was cut from one signal', () => {
     const from = heard.length - 40_000;
     expect(placeOf(heard, from)).toBe(200_000);
     expect(engine.duration()).toBeCloseTo(40_000 / signalRate, 3);
+  });
+});
+
+/** dB of a stretch, against full scale. */
+const loudness = (samples: Float32Array): number => {
+  let sum = 0;
+  const written = samples.filter(isWritten);
+  for (const each of written) sum += each * each;
+  return 10 * Math.log10(sum / written.length);
+};
+/** Of another album: nothing joins them. */
+const single = (number: number, cut: CutOptions, own: Partial<TrackFacts> = {}): AudioSource =>
+  piece(number, cut, { albumKey: `s~${number}` as Key, ...own });
+
+describe('tracks that are not of one signal', () => {
+  test('fade into each other at the same loudness, and the next one is told when it begins', async () => {
+    begin({ crossfade: 1 });
+    playAll(single(1, { from: 0, to: 132_300 }), single(2, { from: 1_000_000, to: 1_132_300 }));
+    const recorder = await recording.opened();
+    await ends();
+    // A second before its end: what is shown from now on is the next one.
+    await sounds(2);
+    expect(engine.position()).toBeLessThan(0.4);
+    await ends(2);
+    const heard = await heardOf(recorder);
+    // Five seconds: three and three that share one.
+    expect(Math.abs(heard.length - 220_500)).toBeLessThan(10);
+    const whole = loudness(heard.subarray(20_000, 80_000));
+    for (let at = 84_000; at < 136_000; at += 8_820) {
+      expect(Math.abs(loudness(heard.subarray(at, at + 8_820)) - whole)).toBeLessThan(0.5);
+    }
+    expect(placeOf(heard, 140_000, 1, 1_200_000)).toBe(1_000_000 + 140_000 - 88_200);
+  });
+
+  test('each has its own level, to the sample', async () => {
+    begin({ replayGain: 'track' });
+    playAll(
+      single(1, { from: 0, to: 50_000 }, { replayGain: { trackGain: -6.020_599_913 } }),
+      single(2, { from: 50_000, to: 100_000 }, { replayGain: { trackGain: -12.041_199_827 } }),
+    );
+    const recorder = await recording.opened();
+    await ends(2);
+    const heard = await heardOf(recorder);
+    const from = placeOf(heard, 0, 0.5);
+    const wanted = (at: number): number => sampleAt(from + at) * (from + at < 50_000 ? 0.5 : 0.25);
+    expect(firstOther(heard, wanted)).toBe(-1);
+  });
+
+  test('made louder by their tags, they stay within full scale', async () => {
+    begin({ replayGain: 'track' });
+    // No peak is known, so nothing but the limiter holds it back: 12 dB on half scale.
+    playAll(single(1, { from: 0, to: 80_000 }, { replayGain: { trackGain: 12 } }));
+    const recorder = await recording.opened();
+    await ends();
+    const heard = await heardOf(recorder);
+    const most = heard.reduce((found, each) => Math.max(found, Math.abs(each) || 0), 0);
+    expect(most).toBeLessThanOrEqual(1);
+    expect(loudness(heard)).toBeGreaterThan(-9);
+  });
+});
+
+describe('what comes between', () => {
+  beforeEach(() => begin());
+
+  test('a pause takes nothing away: after it comes the very next sample', async () => {
+    playAll(piece(1, { from: 0, to: 88_200 }));
+    const recorder = await recording.opened();
+    await sounds();
+    await reaches(0.7);
+    engine.pause();
+    await vi.waitFor(() => expect(kinds()).toContain('paused'));
+    await pause(250);
+    engine.play();
+    await ends();
+    const heard = await heardOf(recorder);
+    const from = placeOf(heard, 0);
+    // Some thousand samples around the pause are faded, none is left out.
+    expect(from + heard.length).toBe(88_200);
+    const faded = heard.filter((value, at) => Math.abs(value - sampleAt(from + at)) > 1e-6).length;
+    expect(faded).toBeGreaterThan(100);
+    expect(faded).toBeLessThan(4_000);
+  });
+
+  test('when no data comes it says so, and goes on where it stopped', async () => {
+    pcm.holdAt(1);
+    playAll(piece(1, { from: 0, to: 88_200 }));
+    const recorder = await recording.opened();
+    await sounds();
+    await vi.waitFor(() => expect(kinds()).toContain('waiting'), { timeout: 9_000 });
+    expect(engine.buffering()).toBe(true);
+    const stood = engine.position();
+    await pause(200);
+    expect(engine.position()).toBe(stood);
+    pcm.release();
+    await ends();
+    const heard = await heardOf(recorder);
+    const resumed = heard.findLastIndex((value, at) => value === 0 && heard[at - 1] === 0) + 1;
+    expect(Math.abs(placeOf(heard, resumed) - stood * signalRate)).toBeLessThan(200);
+  });
+
+  test('of a source that gives up, what came is played almost to its end before it is told', async () => {
+    playAll(piece(1, { from: 0, to: 441_000 }));
+    pcm.breakAt(5, 'audio.not-available');
+    await sounds();
+    await vi.waitFor(() => expect(kinds()).toContain('failed'), { timeout: 5_000 });
+    expect(engine.position()).toBeGreaterThan(1.5);
+    expect(engine.position()).toBeLessThan(4.9);
+  });
+
+  test('what is broken is heard up to where it breaks', async () => {
+    playAll(piece(1, { from: 0, to: 441_000 }));
+    pcm.breakAt(2, 'audio.corrupt');
+    await vi.waitFor(() => expect(kinds()).toContain('failed'), { timeout: 5_000 });
+    expect(engine.position()).toBeCloseTo(2, 1);
+    expect(events.at(-1)).toEqual({ kind: 'failed', code: 'audio.corrupt' });
+  });
+
+  test('nothing stays open in the worker', async () => {
+    for (let turn = 1; turn < 6; turn += 1) {
+      engine.load(piece(turn, { from: 0, to: 44_100 }), fromStart);
+      engine.preload(piece(turn + 1, { from: 44_100, to: 88_200 }));
+      await pause(30);
+    }
+    expect(pcm.open_().length).toBeLessThanOrEqual(2);
+    engine.unload();
+    await pause(50);
+    expect(pcm.open_()).toEqual([]);
   });
 });

@@ -6,8 +6,8 @@ import { HoldfastError } from '../../../../src/domain/error';
  * at a time, when a test lets them.
  */
 export interface WavPcm extends PcmApi {
-  /** Nothing is answered until `release`. */
-  readonly holdBack: () => void;
+  /** From this second of a track on, nothing is answered until `release`. */
+  readonly holdAt: (second: number) => void;
   readonly release: () => void;
   /** From this second of a track on, reading fails so. */
   readonly breakAt: (second: number, code: 'audio.not-available' | 'audio.corrupt') => void;
@@ -23,7 +23,9 @@ interface Opened {
 
 export const createWavPcm = (): WavPcm => {
   const tracks = new Map<number, Opened>();
+  const closed = new Set<number>();
   let gate: Promise<void> = Promise.resolve();
+  let heldAt = Infinity;
   let open = (): void => undefined;
   let broken: { second: number; code: 'audio.not-available' | 'audio.corrupt' } | null = null;
   const find = (id: number): Opened => {
@@ -32,7 +34,8 @@ export const createWavPcm = (): WavPcm => {
     return track;
   };
   return {
-    holdBack: () => {
+    holdAt: (second) => {
+      heldAt = second;
       gate = new Promise((resolve) => (open = resolve));
     },
     release: () => open(),
@@ -41,7 +44,6 @@ export const createWavPcm = (): WavPcm => {
     },
     open_: () => [...tracks.keys()],
     open: async ({ id, url, rate, position }) => {
-      await gate;
       const answer = await fetch(url).catch(() => null);
       if (!answer?.ok) throw new HoldfastError('audio.not-available');
       const view = new DataView(await answer.arrayBuffer());
@@ -50,13 +52,14 @@ export const createWavPcm = (): WavPcm => {
       }
       const own = view.getUint32(24, true);
       const channels = toRate(samplesOf(view), own, rate);
+      if (closed.has(id)) throw new HoldfastError('aborted');
       tracks.set(id, { channels, rate, at: Math.round(position * rate) });
       const duration = channels[0]!.length / rate;
       return { id, duration, channels: channels.length, rate: own, exact: true };
     },
     read: async (id) => {
-      await gate;
       const track = find(id);
+      if (track.at >= heldAt * track.rate) await gate;
       const { at, rate, channels } = track;
       if (broken && at >= broken.second * rate) throw new HoldfastError(broken.code);
       const end = Math.min(at + Math.round(rate / 2), channels[0]!.length);
@@ -66,12 +69,14 @@ export const createWavPcm = (): WavPcm => {
       return block;
     },
     seek: async (id, position) => {
-      await gate;
       const track = find(id);
       // A little earlier, as decoders do.
       track.at = Math.max(0, Math.round((position - 0.05) * track.rate));
     },
-    close: async (id) => void tracks.delete(id),
+    close: async (id) => {
+      closed.add(id);
+      tracks.delete(id);
+    },
     peaks: () => Promise.reject(new HoldfastError('audio.unsupported')),
   };
 };

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import { defaultSettings } from '../../../../src/contracts/settings';
 import type { Key } from '../../../../src/domain/keys';
-import type { AudioSource } from '../../../../src/player/engine';
+import type { AudioSource, ElementRoute } from '../../../../src/player/engine';
 import type { SourceFacts, TrackFacts } from '../../../../src/player/sound/joins';
-import { createSoundEngine } from '../../../../src/player/sound/sound-engine';
+import { createSoundEngine, type Graph } from '../../../../src/player/sound/sound-engine';
 import type { SoundShape } from '../../../../src/player/sound/sound-shape';
 import { settle } from '../manual-clock';
 import { createScriptedEngine } from '../scripted-engine';
@@ -30,22 +30,28 @@ const play = { position: 0, play: true };
 const createSetup = (shape: Partial<SoundShape> = {}) => {
   const deck = createScriptedEngine();
   const pcm = createScriptedEngine();
-  const loadPcm = vi.fn(async (_: SoundShape) => pcm as ReturnType<typeof createScriptedEngine>);
-  const engine = createSoundEngine({ deck, loadPcm, shape: { ...defaultSettings, ...shape } });
+  const route: ElementRoute = { lead: vi.fn(), isLed: () => false, letGo: vi.fn() };
+  const routes: (ElementRoute | null)[] = [];
+  const loadGraph = vi.fn<(shape: SoundShape) => Promise<Graph>>(async () => ({ pcm, route }));
+  const engine = createSoundEngine({
+    deck: { ...deck, setRoute: (next) => routes.push(next) },
+    loadGraph,
+    shape: { ...defaultSettings, ...shape },
+  });
   const events: string[] = [];
   engine.subscribe((event) => events.push('code' in event ? event.code : event.kind));
   const loads = (log: readonly string[]): string[] => log.filter((line) => line.startsWith('load'));
-  return { deck, pcm, loadPcm, engine, events, loads };
+  return { deck, pcm, loadGraph, engine, events, loads, routes, route };
 };
 
 describe('two ways to sound', () => {
   test('a song by itself is an element’s, and the other way is not even loaded', async () => {
-    const { deck, engine, loadPcm, events } = createSetup();
+    const { deck, engine, loadGraph, events } = createSetup();
     engine.load(alone('a'), play);
     await settle();
     deck.tell('playing');
     expect(deck.log).toContain('load a at 0');
-    expect(loadPcm).not.toHaveBeenCalled();
+    expect(loadGraph).not.toHaveBeenCalled();
     expect(events).toEqual(['playing']);
   });
 
@@ -128,8 +134,8 @@ describe('two ways to sound', () => {
 
   test('where the other way cannot be had, everything is an element’s', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-    const { deck, engine, loadPcm, loads } = createSetup();
-    loadPcm.mockRejectedValue(new Error('offline, and never loaded'));
+    const { deck, engine, loadGraph, loads } = createSetup();
+    loadGraph.mockRejectedValue(new Error('offline, and never loaded'));
     engine.load(inAlbum('a'), play);
     await settle();
     expect(loads(deck.log)).toEqual(['load a at 0']);
@@ -147,6 +153,18 @@ describe('two ways to sound', () => {
     engine.load(inAlbum('b'), play);
     await settle();
     expect(loads(pcm.log)).toHaveLength(1);
+  });
+
+  test('an element is led through the graph only while there is something to do in it', async () => {
+    const { engine, routes, route, loadGraph } = createSetup();
+    engine.load(alone('a'), play);
+    await settle();
+    expect([routes.at(-1), loadGraph.mock.calls.length]).toEqual([null, 0]);
+    engine.setShape({ ...defaultSettings, mono: true });
+    await settle();
+    expect(routes.at(-1)).toBe(route);
+    engine.setShape(defaultSettings);
+    expect(routes.at(-1)).toBeNull();
   });
 
   test('after unload nothing that was being decided happens', async () => {
