@@ -12,6 +12,8 @@ export interface PlayMeterParts {
   readonly player: Pick<Player, 'getState' | 'subscribe'>;
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
   readonly tell: (news: PlayNews) => void;
+  /** Seconds of music in a second: half of a song is half of it at any speed. */
+  readonly rateOf?: () => number;
 }
 
 /** Half of it, or four minutes: what servers and Last.fm have agreed on (last.fm/api/scrobbling). */
@@ -27,7 +29,8 @@ interface Hearing {
   isTold: boolean;
 }
 
-export const createPlayMeter = ({ player, clock, tell }: PlayMeterParts): (() => void) => {
+export const createPlayMeter = (parts: PlayMeterParts): (() => void) => {
+  const { player, clock, tell, rateOf = () => 1 } = parts;
   const lookAt = ({ status, current, position }: PlayerState): Look => ({
     at: clock.monotonic(),
     status,
@@ -58,7 +61,7 @@ export const createPlayMeter = ({ player, clock, tell }: PlayMeterParts): (() =>
     const isBack = now.position < beginning && now.position < last.position;
     const isOver = hearing?.entry !== now.entry || (hearing?.isTold === true && isBack);
     if (isOver) hearing = null;
-    else count(between(last, now).heard, state);
+    else count(between(last, now, rateOf()).heard * rateOf(), state);
     if (!hearing && state.status === 'playing') begin(state);
     last = now;
   };

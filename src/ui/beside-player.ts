@@ -19,7 +19,7 @@ export const startBeside = (
   keepOutput(player, store);
   offerPlay(player, store);
   startListening(player, rateOf);
-  startPlayNotes(player, engine.notePlay);
+  startPlayNotes(player, engine.notePlay, rateOf);
   if (!navigator.mediaSession) return;
   const trackOf = (key: Parameters<KnownTracks['get']>[0]) => known.get(key) ?? null;
   const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf, rateOf });

@@ -3,14 +3,14 @@ import type { UndoStep } from '../../src/player/undo-queue';
 import type { PlayerControls, PlayerState } from '../../src/ui/services';
 
 /** A development fixture: a player that makes no sound, but keeps a queue and lets time pass. */
-export const createFakePlayer = (keys: readonly Key[]): PlayerControls => {
+export const createFakePlayer = (keys: readonly Key[], isFailed = false): PlayerControls => {
   const listeners = new Set<() => void>();
   const entriesOf = (list: readonly Key[], from = 1) =>
     list.map((track, at) => ({ id: from + at, track }));
   let nextId = 1000;
   const entries = entriesOf(keys);
   let state: PlayerState = {
-    status: entries.length > 0 ? 'paused' : 'idle',
+    status: isFailed ? 'failed' : entries.length > 0 ? 'paused' : 'idle',
     current: entries[2] ?? null,
     position: 83,
     duration: 296,
@@ -19,8 +19,8 @@ export const createFakePlayer = (keys: readonly Key[]): PlayerControls => {
     shuffled: false,
     repeat: 'off',
     entries,
-    failure: null,
-    waits: false,
+    failure: isFailed ? { code: 'audio.not-available', data: { why: 'net.unreachable' } } : null,
+    waits: isFailed,
     origin: '/playlists/preview1~playlist-4',
     steps: [{ id: 1, kind: 'remove' } as UndoStep],
   };

@@ -18,7 +18,10 @@ const remembered = (name: string, otherwise: string): string => {
 const scene = remembered('scene', 'well') as Scene;
 const engine = createFakeEngine(scene, {});
 const bare = noSources(scene) || asked.get('queue') === 'none';
-const player = createFakePlayer(bare ? [] : playlists[0]!.trackKeys);
+const player = createFakePlayer(
+  bare ? [] : playlists[0]!.trackKeys,
+  asked.get('player') === 'failed',
+);
 const store = createAppStore();
 await engine.subscribe(store.receive);
 store.begin(await engine.open({ protocol: 1 } as never));

@@ -7,8 +7,12 @@ import type { Player } from '../../player/player';
 /** An engine that was begun anew, or a full disk, may take a while to write down a play: so many are held here. */
 const mostHeld = 100;
 
-/** Tells the engine what was heard, for as long as the page lives. */
-export const startPlayNotes = (player: Player, note: EngineApi['notePlay']): void => {
+/** Tells the engine what was heard, for as long as the page lives. `rateOf`: seconds of music in a second. */
+export const startPlayNotes = (
+  player: Player,
+  note: EngineApi['notePlay'],
+  rateOf: () => number,
+): void => {
   let held: readonly PlayNews[] = [];
   const give = async (): Promise<void> => {
     const giving = held;
@@ -22,6 +26,7 @@ export const startPlayNotes = (player: Player, note: EngineApi['notePlay']): voi
   createPlayMeter({
     player,
     clock: systemClock,
+    rateOf,
     tell: (news) => {
       if (news.kind === 'heard') held = [...held, news];
       // What plays now is true now or never.

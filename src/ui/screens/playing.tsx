@@ -11,13 +11,14 @@ import { useWide } from '../look/use-wide';
 import { albumPath, artistPath } from '../parts/addresses';
 import { Art } from '../parts/art';
 import { Empty } from '../parts/empty';
+import { FailureText } from '../parts/failure-note';
 import { Icon } from '../parts/icon';
 import { SeekBar } from '../parts/seek-bar';
 import { Transport } from '../parts/transport';
 import { slicesOf } from '../state/player-slices';
 import { useTrack } from '../state/use-tracks';
 import { useServices } from '../services';
-import { playerWords } from '../words/frame';
+import { frameWords, playerWords } from '../words/frame';
 import { playingWords } from '../words/playing';
 import { parseKey } from '../../domain/keys';
 import { LyricsView } from './lyrics-view';
@@ -50,6 +51,7 @@ export const Playing = () => {
 const Whole = ({ track, wide }: { track: Track; wide: boolean }) => {
   const { route } = useLocation();
   const tint = useTint(track.artKey);
+  const isFailed = slicesOf(useServices().player).status.value === 'failed';
   const page = useRef<HTMLDivElement>(null);
   const close = useCallback(() => leavePlaying(route), [route]);
   useSwipeDown(page, !wide, close);
@@ -63,7 +65,7 @@ const Whole = ({ track, wide }: { track: Track; wide: boolean }) => {
         <Names track={track} />
         {!wide && <WholePlayer track={track} />}
         <div class="playing-facts">
-          <SoundFrom track={track.key} />
+          {isFailed ? <WhySilent /> : <SoundFrom track={track.key} />}
         </div>
         {wide && <PlayingTools track={track} wide />}
       </div>
@@ -121,6 +123,21 @@ const WholePlayer = ({ track }: { track: Track }) => (
     <PlayerTrouble />
   </section>
 );
+
+/** A toast said it and went; here it stays for as long as it is so. */
+const WhySilent = () => {
+  const { player } = useServices();
+  const { failure, waits } = slicesOf(player);
+  if (!failure.value) return null;
+  return (
+    <p class="sound-from">
+      <Icon name="unavailable" size={18} />
+      <span>
+        <FailureText failure={failure.value} /> {waits.value && frameWords.waits}
+      </span>
+    </p>
+  );
+};
 
 /** Our point: whether the sound needs a server. */
 const SoundFrom = ({ track }: { track: Key }) => {

@@ -44,8 +44,6 @@ export const createEngine = (): EngineApi => {
     subscribe: async (listener) => events.subscribe(listener),
     attachServiceWorker: async (port) => serveServiceWorker(port, (await parts()).media.answers),
 
-    sync: async () => (await remote()).sync(),
-
     home: async () => (await library()).home(),
     albums: async (query) => (await library()).albums(query),
     artists: async (query) => (await library()).artists(query),
@@ -63,7 +61,6 @@ export const createEngine = (): EngineApi => {
     lock: async () => (await parts()).locking.view(),
 
     downloads: async () => (await parts()).downloadsView(),
-    passingTracks: async () => (await downloads()).passing(),
 
     loadSession: async () => (await library()).takeSession(),
     saveSession: async (session) => {
@@ -82,7 +79,6 @@ export const createEngine = (): EngineApi => {
       if (!page.visible) (await parts()).notes.flush();
       (await remote()).pageChanged(page);
     },
-    checkHealth: async () => (await remote()).checkHealth(),
     healthHistory: async () => (await remote()).history.read(),
     audioFailure: async (serial) => (await parts()).media.audioFailure(serial),
   };

@@ -48,6 +48,8 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
       notes.flush();
       tabs.tell('sources');
     },
+    sync: async () => (await parts.remote()).sync(),
+    checkHealth: async () => (await parts.remote()).checkHealth(),
     renewKey: () => renewKey(parts),
     restoreLost: () => restoreLost(parts),
     forgetLost: async () => {
@@ -84,6 +86,7 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
       await downloads.retry(ref);
       tabs.tell('wake');
     },
+    passingTracks: async () => downloads.passing(),
     clearPassing: downloads.clearPassing,
     checkDownloads: (ref) =>
       downloads.check(ref, (progress) => events.emit({ kind: 'check', progress })),

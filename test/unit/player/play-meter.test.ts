@@ -8,7 +8,7 @@ import { createScriptedEngine } from './scripted-engine';
 
 const keys = (text: string): Key[] => [...text].map((letter) => `srv1~${letter}` as Key);
 
-const createSetup = (duration = 200) => {
+const createSetup = (duration = 200, rate = 1) => {
   const engine = createScriptedEngine();
   const clock = createManualClock();
   const player = createPlayer({
@@ -22,13 +22,13 @@ const createSetup = (duration = 200) => {
     clock,
   });
   const told: PlayNews[] = [];
-  createPlayMeter({ player, clock, tell: (news) => told.push(news) });
+  createPlayMeter({ player, clock, tell: (news) => told.push(news), rateOf: () => rate });
   /** Sound for so long, told four times a second as a media element does. */
   const sound = async (seconds: number, from = engine.position()): Promise<void> => {
     engine.tell({ kind: 'playing' });
     for (let passed = 0.25; passed <= seconds; passed += 0.25) {
       await clock.advance(250);
-      engine.reach(from + passed);
+      engine.reach(from + passed * rate);
     }
   };
   const heard = () => told.flatMap(({ kind, track }) => (kind === 'heard' ? [track] : []));
@@ -55,6 +55,15 @@ describe('a play', () => {
     const { player, sound, heard } = createSetup(3600);
     player.playFrom(keys('a'), 0);
     await sound(239);
+    expect(heard()).toEqual([]);
+    await sound(2);
+    expect(heard()).toEqual(keys('a'));
+  });
+
+  test('at twice the speed is half of the song all the same, in half of the time', async () => {
+    const { player, sound, heard } = createSetup(200, 2);
+    player.playFrom(keys('a'), 0);
+    await sound(49);
     expect(heard()).toEqual([]);
     await sound(2);
     expect(heard()).toEqual(keys('a'));
