@@ -2,6 +2,7 @@ import type { CommittedCopy, DownloadRecord } from '../contracts/records';
 import { HoldfastError, toFailure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import { resolveRange, type RangeSpec } from '../domain/ranges';
+import type { Quality } from '../domain/quality';
 import type { Books } from './bookkeeping';
 import { identityOfCopy } from './identity-of';
 import type { DownloadPorts, Identity, SealedFacts } from './ports';
@@ -14,6 +15,7 @@ export interface SealedPart {
   readonly total: number;
   readonly contentType: string;
   readonly etag: string;
+  readonly quality: Quality;
 }
 
 export interface SealedAudio {
@@ -124,13 +126,20 @@ export const createSealedAudio = (
         const most = found.first === 0 ? firstLength : partLength;
         const end = Math.min(found.last + 1, found.first + most);
         const identity = identityOfCopy(track, copy);
-        const { contentType, objectId } = copy;
+        const { contentType, objectId, quality } = copy;
         const bytes =
           (await takeAhead(objectId, found.first, end)) ??
           (await ports.objects.read(identity, facts, found.first, end));
         // Not for one who wants some bytes only.
         if (end <= found.last) lookAhead(identity, facts, end);
-        return { bytes, first: found.first, total, contentType, etag: `"${objectId}"` };
+        return {
+          bytes,
+          first: found.first,
+          total,
+          contentType,
+          etag: `"${objectId}"`,
+          quality,
+        };
       } catch (error) {
         await noteDamage(record, error);
         throw error;

@@ -1,4 +1,5 @@
 import type { AudioEngine, AudioEvent, AudioSource, Deck, OpenDeck } from './engine';
+import { createElementTime, type ElementTime } from './element-time';
 import { isBuffering, watchElement } from './watch-element';
 
 /**
@@ -17,6 +18,7 @@ export const createDeckEngine = (
   let current: Deck | null = null;
   let ready: Deck | null = null;
   let leaving: Deck | null = null;
+  let time: ElementTime | null = null;
   let unwatch = (): void => undefined;
   let hasSounded = false;
   let volume = 1;
@@ -92,8 +94,25 @@ export const createDeckEngine = (
         });
         return;
       }
-      unwatch = watchElement(deck.element, emit, now);
-      if (start.position > 0) deck.seek(start.position);
+      const own = createElementTime(deck, start.position, (seconds) =>
+        queueMicrotask(() => {
+          if (deck === current) emit({ kind: 'reopen', seconds });
+        }),
+      );
+      time = own;
+      const stop = watchElement(
+        deck.element,
+        (event) => {
+          const told = own.inSong(event);
+          if (told) emit(told);
+        },
+        now,
+      );
+      unwatch = () => {
+        stop();
+        own.end();
+        time = null;
+      };
       if (start.play) deck.play();
     },
     preload: (source) => {
@@ -103,7 +122,7 @@ export const createDeckEngine = (
     },
     play: () => current?.play(),
     pause: () => current?.pause(),
-    seek: (position) => current?.seek(position),
+    seek: (position) => time?.seek(position),
     setVolume: (value) => {
       volume = value;
       for (const deck of [current, ready]) deck?.setSound(volume, muted);
@@ -113,11 +132,8 @@ export const createDeckEngine = (
       for (const deck of [current, ready]) deck?.setSound(volume, muted);
     },
     unload,
-    position: () => current?.element.currentTime ?? 0,
-    duration: () => {
-      const seconds = current?.element.duration ?? 0;
-      return Number.isFinite(seconds) ? seconds : 0;
-    },
+    position: () => time?.position() ?? 0,
+    duration: () => time?.duration() ?? 0,
     buffering: () => (current ? isBuffering(current.element) : false),
     subscribe: (listener) => {
       listeners.add(listener);

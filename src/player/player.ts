@@ -1,6 +1,6 @@
 import type { RepeatMode, QueueEntry, SavedSession } from '../contracts/session';
 import type { Clock } from '../domain/clock';
-import type { Failure } from '../domain/error';
+import type { ErrorCode, Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { Track } from '../domain/music';
 import type { AudioEngine } from './engine';
@@ -12,10 +12,10 @@ import { createSourceWait } from './wait-for-source';
 
 export interface PlayerOptions {
   readonly createEngine: (now: () => number) => AudioEngine;
-  /** The address of a track for one load. */
-  readonly urlFor: (key: Key, serial: string) => string;
-  /** Null when nobody knows. May reject. */
-  readonly whyFailed: (serial: string) => Promise<Failure | null>;
+  /** The address of a track for one load that will begin at `from`, seconds. */
+  readonly urlFor: (key: Key, serial: string, from: number) => string;
+  /** Null when nobody knows more than the element's guess. May reject. */
+  readonly whyFailed: (serial: string, guess: ErrorCode) => Promise<Failure | null>;
   /** On the device, or its source can be reached as far as we know. */
   readonly isPlayable: (key: Key) => boolean;
   /** What the page knows of a track; null is allowed. */
@@ -61,6 +61,8 @@ export interface Player {
   readonly setRepeat: (repeat: RepeatMode) => void;
   /** `trackOf` has learnt something: its duration stands in until the file itself tells. */
   readonly refresh: () => void;
+  /** Another quality is asked for: what plays goes on in it from where it is. */
+  readonly reload: () => void;
   /** Some source answers again: music that waits for one tries at once. */
   readonly sourceBack: () => void;
   /** Saves at once what is waiting to be saved: for `pagehide` and hidden pages. */
@@ -303,6 +305,7 @@ export const createPlayer = (options: PlayerOptions): Player => {
     setMuted: (muted) => setSound({ ...sound, muted }),
     setShuffled: (on) => edit(on ? queues.shuffle(queue, clock.random) : queues.unshuffle(queue)),
     setRepeat: (repeat) => edit(queues.setRepeat(queue, repeat)),
+    reload: transport.reload,
     sourceBack: waiting.hurry,
     flush: keeper.flush,
     dispose: () => {

@@ -3,6 +3,8 @@ import type { Player } from '../player/player';
 import { startListening } from './bridges/listening-note';
 import type { KnownTracks } from './state/known-tracks';
 
+export { watchLine } from './slow-line';
+
 /** What goes on beside the music: loaded beside the start, not before it. */
 export const startBeside = (player: Player, known: KnownTracks): void => {
   playAlone(player);

@@ -1,6 +1,5 @@
 import { effect } from '@preact/signals';
 import type { EngineApi } from '../contracts/engine';
-import { audioPath } from '../contracts/media-routes';
 import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { Track } from '../domain/music';
@@ -11,6 +10,7 @@ import type { PositionNote } from './position-note';
 import type { AppStore } from './state/app-store';
 import { hindranceOf } from './state/availability';
 import { createKnownTracks } from './state/known-tracks';
+import { createStreamQuality } from './stream-quality';
 
 export interface StartPlayerParts {
   readonly engine: EngineApi;
@@ -27,10 +27,14 @@ const lookAhead = 3;
 export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts): Player => {
   const known = createKnownTracks(engine);
   const trackOf = (key: Key): Track | null => known.get(key) ?? null;
+  const quality = createStreamQuality(store);
   const player = createPlayer({
     createEngine: chooseEngine,
-    urlFor: (key, serial) => audioPath(key, store.settings.peek().streamQuality, serial),
-    whyFailed: async (serial) => failureOf(serial) ?? engine.audioFailure(serial),
+    urlFor: quality.pathFor,
+    whyFailed: async (serial, guess) => {
+      const why = failureOf(serial) ?? (await engine.audioFailure(serial));
+      return why || guess !== 'audio.unsupported' ? why : engine.cannotPlay(serial);
+    },
     isPlayable: (key) =>
       hindranceOf(key, {
         saves: store.saves.peek(),
@@ -66,7 +70,10 @@ export const startPlayer = ({ engine, store, failureOf, note }: StartPlayerParts
   });
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
-  void import('./beside-player').then((m) => m.startBeside(player, known));
+  void import('./beside-player').then((m) => {
+    m.startBeside(player, known);
+    m.watchLine({ player, store, quality, trackOf, clock: systemClock });
+  });
   const flushWhenHidden = (): void => {
     if (document.visibilityState === 'hidden') player.flush();
   };

@@ -86,6 +86,7 @@ export const createEngine = (): EngineApi => {
     checkHealth: async () => (await remote()).checkHealth(),
     healthHistory: async () => (await remote()).history.read(),
     audioFailure: async (serial) => (await parts()).media.audioFailure(serial),
+    cannotPlay: async (serial) => (await parts()).media.cannotPlay(serial),
   };
 };
 
