@@ -16,6 +16,7 @@ import { useTrack } from '../state/use-tracks';
 import { useServices } from '../services';
 import { playerWords } from '../words/frame';
 import { playingWords } from '../words/playing';
+import { heardWords } from '../words/quality';
 import { parseKey } from '../../domain/keys';
 import { LyricsView, useLyrics } from './lyrics-view';
 import { UpNext } from './up-next';
@@ -49,7 +50,7 @@ export const Playing = () => {
         </div>
         <Names track={track} />
         {!wide && <WholePlayer />}
-        <SoundFrom track={track.key} />
+        <SoundFrom track={track} />
       </div>
       <div class="playing-right">
         <Words track={track.key} />
@@ -119,7 +120,7 @@ const WholePlayer = () => {
 };
 
 /** Our point: whether the sound needs a server. */
-const SoundFrom = ({ track }: { track: Key }) => {
+const SoundFrom = ({ track: { key: track, bitRate, suffix } }: { track: Track }) => {
   const { store } = useServices();
   const told = store.audioFrom.value;
   const source = store.sources.value.find(({ id }) => id === parseKey(track)?.source);
@@ -131,6 +132,7 @@ const SoundFrom = ({ track }: { track: Key }) => {
     <p class="sound-from">
       <Icon name={saved ? 'device' : 'server'} size={18} />
       <span>{words}</span>
+      {told?.key === track && <span class="quiet">{heardWords({ bitRate, suffix }, told)}</span>}
     </p>
   );
 };

@@ -1,5 +1,4 @@
 import { HoldfastError } from '../../domain/error';
-import type { Quality } from '../../domain/quality';
 import type { AudioAnswer } from '../../downloads/ports';
 
 /**
@@ -70,13 +69,6 @@ export const unplayableEnding = async (suffix: string): Promise<string | null> =
   const contentType = rareEndings[suffix.toLowerCase()];
   return contentType === undefined || (await canPlay(contentType)) ? null : rare[contentType]!;
 };
-
-/**
- * What is asked for in its place: MP3, which every server can make and every browser plays, so well that nobody
- * hears the difference. A source that is small itself gains nothing by the highest rate.
- */
-export const substituteFor = (bitRate: number): Quality =>
-  bitRate > 0 && bitRate <= 160 ? 'mp3-192' : 'mp3-320';
 
 /**
  * The same answer; rejects, or ends its body, with `audio.unsupported` and the format's name as soon as its bytes
