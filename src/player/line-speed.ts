@@ -57,7 +57,10 @@ export const createLineMeter = (): LineMeter => {
       if (now.at - drySince < dryFor) return null;
       const heard = now.position - begun.position;
       const share = (heard * 1000) / (now.at - begun.at);
-      return heard >= leastHeard && share < tooSlow ? share : null;
+      if (heard < leastHeard || share >= tooSlow) return null;
+      // Told once: the next one is measured from the next sound on.
+      begun = null;
+      return share;
     },
   };
 };
