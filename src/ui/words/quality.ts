@@ -26,8 +26,7 @@ export const qualityWords = {
   },
   asElsewhere: 'As everywhere',
   stream: 'Streaming quality',
-  streamHint:
-    'What is not on this device. Less than Original needs less network, and a server that can convert.',
+  streamHint: 'A lower one needs less network, and a server that can convert.',
   metered: 'On mobile or metered connections',
   meteredHint: 'Counts while the browser says that bytes are counted; not every browser says so.',
   download: 'Download quality',
