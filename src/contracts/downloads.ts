@@ -48,6 +48,8 @@ export interface CollectionDownload extends KeepOptions {
   readonly state: 'queued' | 'saving' | 'saved' | 'partial' | 'paused' | 'failed';
   readonly tracksDone: number;
   readonly tracksTotal: number;
+  /** Of `tracksDone`: as what, because this browser cannot play their files. */
+  readonly converted?: { readonly tracks: number; readonly quality: Quality };
   /** Of `tracksTotal`: saved before, now waiting for repair. */
   readonly tracksDamaged: number;
   readonly bytesDone: number;

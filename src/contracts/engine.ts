@@ -2,6 +2,7 @@ import type { Failure } from '../domain/error';
 import type { Health } from '../domain/health';
 import type { Key, SourceId } from '../domain/keys';
 import type { Album, Artist, Track } from '../domain/music';
+import type { Quality } from '../domain/quality';
 import type { BackgroundJob } from './background';
 import type { ConfigurationView } from './configuration';
 import type { ConnectRequest, SourceView } from './connect';
@@ -163,6 +164,11 @@ export interface EngineApi {
   readonly notePlay: (news: PlayNews) => Promise<void>;
   /** Why the audio address with this serial failed; null when nothing is known. */
   audioFailure: (serial: string) => Promise<Failure | null>;
+  /**
+   * The media element cannot play what came at this address. Null: nothing says that the format is why.
+   * `aborted`: loaded anew it comes in a form that plays. Otherwise why it does not.
+   */
+  cannotPlay: (serial: string) => Promise<Failure | null>;
 }
 
 export interface OpenOptions {
@@ -216,5 +222,17 @@ export type EngineEvent =
   | { readonly kind: 'loss'; readonly loss: LossReport | null }
   /** Null: it is over, and everything is asked anew. */
   | { readonly kind: 'drill'; readonly drill: DrillView | null }
-  /** Where the sound of this track comes from: 'device', or the source's host name. */
-  | { readonly kind: 'audio-from'; readonly key: Key; readonly from: string };
+  | ({ readonly kind: 'audio-from' } & AudioFrom);
+
+/** What is heard of a track. */
+export interface AudioFrom {
+  readonly key: Key;
+  /** 'device', or the name of the source. */
+  readonly from: string;
+  /** As what it was asked for and came, which may be another than was wished. */
+  readonly quality: Quality;
+  /** By its first bytes. */
+  readonly contentType: string;
+  /** The format that this browser cannot play, where something else was asked for in its place. */
+  readonly instead: string | null;
+}

@@ -6,6 +6,8 @@ import { parseQuality, type Quality } from '../domain/quality';
  * a key names a source by the identity that this device gave it.
  *   /x/audio/<track key>?q=<quality>&n=<serial>   the serial makes each load its own address, since
  *                                                 Chromium answers a repeated one from memory
+ *                                     [&t=<s>]    a stream whose length nobody knows yet will do, too; it begins
+ *                                                 there, a file of known length begins at its beginning as ever
  *   /x/art/<art key>?s=<px>
  *   /x/meta/lyrics/<track key>
  */
@@ -24,12 +26,29 @@ export type MediaRequest =
       readonly key: Key;
       readonly quality: Quality;
       readonly serial: string;
+      /** Seconds; null: only a file of known length will do. */
+      readonly at: number | null;
     }
   | { readonly kind: 'art'; readonly key: Key; readonly size: ArtSize }
   | { readonly kind: 'lyrics'; readonly key: Key };
 
-export const audioPath = (key: Key, quality: Quality, serial: string | number): string =>
-  `/x/audio/${encodeURIComponent(key)}?q=${quality}&n=${serial}`;
+export const audioPath = (
+  key: Key,
+  quality: Quality,
+  serial: string | number,
+  at: number | null = null,
+): string =>
+  `/x/audio/${encodeURIComponent(key)}?q=${quality}&n=${serial}${at === null ? '' : `&t=${at}`}`;
+
+/** The second at which a stream at this address would begin; null: it brings a file. */
+export const liveStartOf = (path: string): number | null => {
+  const found = /[?&]t=(\d+)/.exec(path);
+  return found ? Number(found[1]) : null;
+};
+
+/** What it brings is converted while it is heard: there is no file of it before its end. */
+export const isConverted = (path: string): boolean =>
+  liveStartOf(path) !== null && !/[?&]q=original(&|$)/.test(path);
 
 export const artPath = (key: Key, size: ArtSize): string =>
   `/x/art/${encodeURIComponent(key)}?s=${size}`;
@@ -65,7 +84,10 @@ export const parseMediaUrl = (url: URL): MediaRequest | null => {
     const key = keyOf(rest[0]!);
     const quality = parseQuality(url.searchParams.get('q') ?? 'original');
     const serial = url.searchParams.get('n') ?? '';
-    return key && quality ? { kind, key, quality, serial } : null;
+    const at = url.searchParams.get('t') ?? '';
+    return key && quality
+      ? { kind, key, quality, serial, at: /^\d{1,6}$/.test(at) ? Number(at) : null }
+      : null;
   }
   if (kind === 'art' && rest.length === 1) {
     const key = keyOf(rest[0]!);

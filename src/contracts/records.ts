@@ -50,6 +50,8 @@ export interface DownloadRecord {
   readonly heardAt: number;
   /** Wall time, ms, when every byte of it was last opened and found right; 0 = never. */
   readonly checkedAt: number;
+  /** What was asked for, where this browser cannot play that and `quality` is fetched in its place. */
+  readonly wished?: Quality;
 }
 
 /** The part of a record that is needed for reading a committed object. */

@@ -35,6 +35,8 @@ export type EngineRequest =
       readonly serial: string;
       /** Null: the request had no usable Range header; the engine answers from byte 0. */
       readonly range: RangeSpec | null;
+      /** A stream of unknown length will do, which begins at this second. Absent: it will not. */
+      readonly live?: number;
     }
   | {
       readonly kind: 'art';
@@ -55,7 +57,8 @@ export type EngineReply =
       /** Verified bytes `first .. first + bytes.byteLength - 1` of `total`; may end before what was asked. */
       readonly bytes: ArrayBuffer;
       readonly first: number;
-      readonly total: number;
+      /** Null only where `live` was asked for: nobody knows it before its end. */
+      readonly total: number | null;
       readonly contentType: string;
       /** Strong, quoted; names the stored object or the remote version. */
       readonly etag: string;

@@ -18,3 +18,7 @@ export const transcodeOf = (quality: Quality): Transcode | null => {
   const found = pattern.exec(quality);
   return found ? { format: found[1] as TranscodeFormat, bitRate: Number(found[2]) } : null;
 };
+
+/** kbit/s of a song in this quality; `original`: of its file, 0 = unknown. */
+export const bitRateOf = (quality: Quality, original: number): number =>
+  transcodeOf(quality)?.bitRate ?? original;

@@ -15,7 +15,8 @@ export interface HeardPart {
   readonly quality: Quality;
   readonly first: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly total: number;
+  /** Null: its end has not come. */
+  readonly total: number | null;
   /** The total was told by the source, not found by reading to the end. */
   readonly isTold: boolean;
   readonly contentType: string;
@@ -148,15 +149,17 @@ export const createCaptures = (desk: Desk): Captures => {
 
   const append = async (capture: Capture, part: HeardPart): Promise<void> => {
     // After a seek there is a gap; what comes again later may close it.
-    const isNext = part.first <= capture.at && part.first + part.bytes.length > capture.at;
-    if (capture.isOver || !isNext) return;
+    const end = part.first + part.bytes.length;
+    // A stream may tell that it is over without a byte more.
+    const isNext = part.first <= capture.at && (end > capture.at || end === part.total);
+    if (capture.isOver || !isNext || !fits(part)) return;
     capture.writer ??= await objects.create(identityOf(capture.record));
     await capture.writer.push(part.bytes.subarray(capture.at - part.first));
-    capture.at = part.first + part.bytes.length;
+    capture.at = end;
     if (capture.at === part.total) await finish(capture, capture.writer, part);
   };
 
-  const fits = ({ total }: HeardPart): boolean => total <= ports.limits().passing;
+  const fits = ({ first, total }: HeardPart): boolean => (total ?? first) <= ports.limits().passing;
 
   const dropIdle = (now: number, track: Key): void => {
     for (const each of captures.values()) {

@@ -56,6 +56,7 @@ interface Sums {
   damaged: number;
   bytesDone: number;
   bytesTotal: number;
+  converted: CollectionDownload['converted'];
   failure: Failure | null;
   isRunning: boolean;
   isQueued: boolean;
@@ -83,6 +84,7 @@ export const viewOf = (pin: PinRecord, parts: ViewParts): CollectionDownload => 
     tracksDone: sums.done,
     tracksTotal: keys.size,
     tracksDamaged: sums.damaged,
+    ...(sums.converted ? { converted: sums.converted } : {}),
     bytesDone: sums.bytesDone,
     bytesTotal: Math.max(sums.bytesTotal, sums.bytesDone),
     speed,
@@ -101,6 +103,7 @@ const sumUp = (pin: PinRecord, keys: ReadonlySet<Key>, parts: ViewParts): Sums =
     damaged: 0,
     bytesDone: 0,
     bytesTotal: 0,
+    converted: undefined,
     failure: null,
     isRunning: false,
     isQueued: false,
@@ -118,6 +121,9 @@ const sumUp = (pin: PinRecord, keys: ReadonlySet<Key>, parts: ViewParts): Sums =
     sums.bytesTotal += size;
     sums.bytesDone += state === 'saved' ? size : (live?.bytes ?? record?.bytes ?? 0);
     if (state === 'saved') sums.done += 1;
+    if (state === 'saved' && record?.wished !== undefined) {
+      sums.converted = { tracks: (sums.converted?.tracks ?? 0) + 1, quality: record.quality };
+    }
     if (state === 'damaged') sums.damaged += 1;
     if (live) sums.isRunning = true;
     if (state === 'queued' || state === 'damaged') {

@@ -37,6 +37,9 @@ export const wantsOf = (
 
 export const rateOf = (quality: Quality): number => transcodeOf(quality)?.bitRate ?? Infinity;
 
+/** What was asked for when it was fetched; something else may have come in its place. */
+export const askedOf = ({ wished, quality }: DownloadRecord): Quality => wished ?? quality;
+
 export const isUnfinished = (record: DownloadRecord): boolean =>
   record.state === 'planned' || record.state === 'fetching' || record.state === 'sealed';
 

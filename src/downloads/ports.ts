@@ -2,6 +2,7 @@ import type { CollectionRef } from '../contracts/downloads';
 import type { DownloadRecords } from '../contracts/records';
 import type { Clock } from '../domain/clock';
 import type { Key, SourceId } from '../domain/keys';
+import type { ConnectionHint } from '../domain/connection-hint';
 import type { Quality } from '../domain/quality';
 import type { Claims } from './open-objects';
 
@@ -47,12 +48,7 @@ export interface Limits {
   readonly paused: boolean;
 }
 
-export interface NetworkHint {
-  /** The listener asked the browser to save data. */
-  readonly saveData: boolean;
-  /** True only where the browser says that it is a mobile connection. */
-  readonly mobile: boolean;
-}
+export type NetworkHint = ConnectionHint;
 
 /** What plays and what comes after it, as far as one page knows; the leading tab is told by all. */
 export interface Upcoming {
@@ -69,6 +65,8 @@ export interface AudioRequest {
   readonly from: number | null;
   /** Last byte wanted (included); absent = to the end. Only with `from`. */
   readonly to?: number;
+  /** Of a transcode: the second of the song at which it is to begin. Only without `from`. */
+  readonly at?: number;
   readonly signal: AbortSignal;
 }
 
@@ -84,6 +82,8 @@ export interface AudioAnswer {
   readonly remoteVersion: string;
   /** Which of several addresses of its source answered; absent where there is one. */
   readonly edge?: string;
+  /** The second at which it begins, where that was asked for and the source can do it. */
+  readonly at?: number;
 }
 
 export interface TrackFacts {

@@ -3,7 +3,7 @@ import type { Key } from '../domain/keys';
 import type { Books } from './bookkeeping';
 import { deleteTrack } from './delete-track';
 import { newRecord } from './new-rows';
-import { isDamaged, isUnfinished, rateOf, type Want } from './plan';
+import { askedOf, isDamaged, isUnfinished, rateOf, type Want } from './plan';
 import type { DownloadPorts } from './ports';
 import { replaceOf } from './replace-of';
 
@@ -59,7 +59,7 @@ const changeFor = (record: DownloadRecord, want: Want, now: number): DownloadRec
   if (record.state === 'deleting') return null;
   // From now on a wish keeps it: it goes with the wish.
   const kept = record.heardAt > 0 ? { ...record, heardAt: 0 } : record;
-  if (record.quality === quality) return kept === record ? null : kept;
+  if (askedOf(record) === quality) return kept === record ? null : kept;
   // The change was taken back before it was done: what plays is what is asked for.
   if (isUnfinished(record) && record.previous?.quality === quality) return takenBack(kept);
   // What is damaged is told as that until its source has answered: its repair fetches what is asked for.

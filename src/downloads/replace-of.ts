@@ -13,8 +13,11 @@ export const replaceOf = (
   keepOld = true,
 ): DownloadRecord => {
   const isCommitted = record.state === 'committed';
+  const { wished, ...rest } = record;
   return {
-    ...record,
+    ...rest,
+    // The same once more; another quality was chosen for what it is.
+    ...(wished !== undefined && quality === record.quality ? { wished } : {}),
     state: 'planned',
     quality,
     // The bytes of a committed copy go with `previous`; of anything else when the new ones begin.

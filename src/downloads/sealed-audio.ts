@@ -2,6 +2,7 @@ import type { CommittedCopy, DownloadRecord } from '../contracts/records';
 import { HoldfastError, toFailure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import { resolveRange, type RangeSpec } from '../domain/ranges';
+import type { Quality } from '../domain/quality';
 import type { Books } from './bookkeeping';
 import { identityOfCopy } from './identity-of';
 import type { DownloadPorts, Identity, SealedFacts } from './ports';
@@ -16,6 +17,7 @@ export interface SealedPart {
   readonly etag: string;
   /** With the first bytes, where there is one: where the frames lie. */
   readonly frames?: string | undefined;
+  readonly quality: Quality;
 }
 
 export interface SealedAudio {
@@ -126,7 +128,7 @@ export const createSealedAudio = (
         const most = found.first === 0 ? firstLength : partLength;
         const end = Math.min(found.last + 1, found.first + most);
         const identity = identityOfCopy(track, copy);
-        const { contentType, objectId } = copy;
+        const { contentType, objectId, quality } = copy;
         const bytes =
           (await takeAhead(objectId, found.first, end)) ??
           (await ports.objects.read(identity, facts, found.first, end));
@@ -134,7 +136,7 @@ export const createSealedAudio = (
         if (end <= found.last) lookAhead(identity, facts, end);
         const { first } = found;
         const frames = first === 0 ? facts.frames : undefined;
-        return { bytes, first, total, contentType, etag: `"${objectId}"`, frames };
+        return { bytes, first, total, contentType, etag: `"${objectId}"`, quality, frames };
       } catch (error) {
         await noteDamage(record, error);
         throw error;

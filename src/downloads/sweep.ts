@@ -3,6 +3,7 @@ import type { Books } from './bookkeeping';
 import type { Desk } from './desk';
 import { newRecord } from './new-rows';
 import type { OpenObjects } from './open-objects';
+import { askedOf } from './plan';
 import type { DownloadPorts } from './ports';
 
 /** When the leading tab looks for what is left over. */
@@ -86,7 +87,7 @@ const withoutLost = (
   stored: ReadonlySet<string>,
   now: number,
 ): DownloadRecord | null => {
-  const { trackKey, objectId, state, quality, generation, heardAt } = record;
+  const { trackKey, objectId, state, generation, heardAt } = record;
   if (state === 'deleting') return null;
   const hasLostOlder = record.previous !== null && !stored.has(record.previous.objectId);
   const previous = hasLostOlder ? null : record.previous;
@@ -95,6 +96,7 @@ const withoutLost = (
     const failure = record.failure ?? { code: 'storage.missing', data: { what: 'object' } };
     return record.failure ? null : { ...record, failure };
   }
-  if (isLost) return { ...newRecord(trackKey, quality, now), generation, heardAt, previous };
+  if (isLost)
+    return { ...newRecord(trackKey, askedOf(record), now), generation, heardAt, previous };
   return hasLostOlder ? { ...record, previous } : null;
 };

@@ -5,7 +5,8 @@ import type { Desk } from './desk';
 import { commitTrack, fetchTrack } from './fetch-track';
 import { isOfTheWay, isPassing } from './faults';
 import type { Job, Rank } from './order';
-import { isDamaged } from './plan';
+import { inPlaceOf } from './in-place-of';
+import { askedOf, isDamaged } from './plan';
 import { repairTrack } from './repair';
 import { replaceOf } from './replace-of';
 import { missingBytes, type Room } from './room';
@@ -61,8 +62,9 @@ export const createTasks = (desk: Desk, hooks: TaskHooks): Tasks => {
       before = bytes;
       books.setRunning(record.trackKey, { bytes, total });
     };
-    const quality = books.wants().get(record.trackKey)?.quality ?? record.quality;
-    if (isDamaged(record) && quality === record.quality) {
+    const asked = askedOf(record);
+    const quality = books.wants().get(record.trackKey)?.quality ?? asked;
+    if (isDamaged(record) && quality === asked) {
       await repairTrack(ports, record, { signal, onBytes });
     } else if (isDamaged(record)) {
       const anew = replaceOf(record, quality, ports.clock.now(), false);
@@ -91,6 +93,8 @@ export const createTasks = (desk: Desk, hooks: TaskHooks): Tasks => {
     const failure = toFailure(thrown);
     const record = books.byTrack.get(track);
     if (!record || failure.code === 'aborted') return;
+    const instead = inPlaceOf(record, failure, ports);
+    if (instead) return books.records.put(instead, 'relaxed');
     const isFull = failure.code === 'storage.quota' || failure.code === 'storage.limit';
     if (isFull && record.heardAt > 0 && !books.wants().has(track)) return hooks.giveUp(record);
     if (failure.code === 'storage.quota') await makeRoom(record, thrown);

@@ -105,6 +105,7 @@ export const downloadRecord: v.GenericSchema<unknown, DownloadRecord> = v.object
   previous: v.optional(v.nullable(committedCopy), newDownloadFields.previous),
   heardAt: v.optional(moment, newDownloadFields.heardAt),
   checkedAt: v.optional(moment, newDownloadFields.checkedAt),
+  wished: v.exactOptional(quality),
 });
 
 export const pinRecord: v.GenericSchema<unknown, PinRecord> = v.object({

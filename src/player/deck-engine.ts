@@ -1,3 +1,4 @@
+import { createElementTime, type ElementTime } from './element-time';
 import type {
   AudioEngine,
   AudioEvent,
@@ -28,6 +29,7 @@ export const createDeckEngine = (
   let current: Deck | null = null;
   let ready: Deck | null = null;
   let leaving: Deck | null = null;
+  let time: ElementTime | null = null;
   let unwatch = (): void => undefined;
   let hasSounded = false;
   let volume = 1;
@@ -126,8 +128,25 @@ export const createDeckEngine = (
         });
         return;
       }
-      unwatch = watchElement(deck.element, emit, now);
-      if (start.position > 0) deck.seek(start.position);
+      const own = createElementTime(deck, start.position, (seconds) =>
+        queueMicrotask(() => {
+          if (deck === current) emit({ kind: 'reopen', seconds });
+        }),
+      );
+      time = own;
+      const stop = watchElement(
+        deck.element,
+        (event) => {
+          const told = own.inSong(event);
+          if (told) emit(told);
+        },
+        now,
+      );
+      unwatch = () => {
+        stop();
+        own.end();
+        time = null;
+      };
       if (start.play) deck.play();
     },
     preload: (source) => {
@@ -137,7 +156,7 @@ export const createDeckEngine = (
     },
     play: () => current?.play(),
     pause: () => current?.pause(),
-    seek: (position) => current?.seek(position),
+    seek: (position) => time?.seek(position),
     setVolume: (value) => {
       volume = value;
       for (const deck of [current, ready]) if (deck) setSound(deck);
@@ -168,11 +187,8 @@ export const createDeckEngine = (
       return true;
     },
     unload,
-    position: () => current?.element.currentTime ?? 0,
-    duration: () => {
-      const seconds = current?.element.duration ?? 0;
-      return Number.isFinite(seconds) ? seconds : 0;
-    },
+    position: () => time?.position() ?? 0,
+    duration: () => time?.duration() ?? 0,
     buffering: () => (current ? isBuffering(current.element) : false),
     subscribe: (listener) => {
       listeners.add(listener);

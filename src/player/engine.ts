@@ -19,10 +19,11 @@ export interface AudioSource {
  *   failed    nothing more comes from this source. The element cannot say why: the code is a guess,
  *             `audio.not-available` (network), `audio.unsupported`, `audio.corrupt`, `audio.stuck`
  *             (the output broke)
+ *   reopen    this is a stream that cannot be moved in: `load` it anew from there
  */
 export type AudioEvent =
   | { readonly kind: 'playing' | 'paused' | 'waiting' | 'ended' | 'blocked' }
-  | { readonly kind: 'position' | 'duration'; readonly seconds: number }
+  | { readonly kind: 'position' | 'duration' | 'reopen'; readonly seconds: number }
   | { readonly kind: 'failed'; readonly code: ErrorCode };
 
 /** One sound at a time. Nothing here retries, skips or decides. */

@@ -1,6 +1,6 @@
 import type { QueueEntry, RepeatMode, SavedSession } from '../contracts/session';
 import type { Clock } from '../domain/clock';
-import type { Failure } from '../domain/error';
+import type { ErrorCode, Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { Track } from '../domain/music';
 import type { AudioEngine } from './engine';
@@ -10,10 +10,10 @@ import type { PlayerState } from './player-state';
 
 export interface PlayerOptions {
   readonly createEngine: (now: () => number) => AudioEngine;
-  /** The address of a track for one load. */
-  readonly urlFor: (key: Key, serial: string) => string;
-  /** Null when nobody knows. May reject. */
-  readonly whyFailed: (serial: string) => Promise<Failure | null>;
+  /** The address of a track for one load that will begin at `from`, seconds. */
+  readonly urlFor: (key: Key, serial: string, from: number) => string;
+  /** Null when nobody knows more than the element's guess. May reject. */
+  readonly whyFailed: (serial: string, guess: ErrorCode) => Promise<Failure | null>;
   /** On the device, or its source can be reached as far as we know. */
   readonly isPlayable: (key: Key) => boolean;
   /** What the page knows of a track; null is allowed. */
@@ -76,6 +76,8 @@ export interface Player {
   readonly setFade: (fade: number) => void;
   /** `trackOf` has learnt something: its duration stands in until the file itself tells. */
   readonly refresh: () => void;
+  /** Another quality is asked for: what plays goes on in it from where it is. */
+  readonly reload: () => void;
   /** Some source answers again: music that waits for one tries at once. */
   readonly sourceBack: () => void;
   /** Saves at once what is waiting to be saved: for `pagehide` and hidden pages. */

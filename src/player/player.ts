@@ -22,6 +22,7 @@ export const createPlayer = (options: PlayerOptions): Player => {
     getState,
     subscribe: core.subscribe,
     refresh: core.refresh,
+    reload: transport.reload,
     restore: (session) => {
       held.queue = queues.restoreQueue(session);
       held.trail = session.trail ?? [];

@@ -1,6 +1,6 @@
 import type { QueueEntry } from '../contracts/session';
 import type { Clock } from '../domain/clock';
-import type { Failure } from '../domain/error';
+import type { ErrorCode, Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { AudioEngine, AudioEvent, AudioSource } from './engine';
 import { repeatEvery } from './repeat-every';
@@ -21,6 +21,8 @@ export interface Transport {
   readonly pause: () => void;
   /** seconds */
   readonly seek: (position: number) => void;
+  /** Opens the entry anew where it is, in whatever quality is asked for now. */
+  readonly reload: () => void;
   /** Gets the next entry ready. Null: forgets it. */
   readonly prepare: (entry: QueueEntry | null) => void;
   readonly view: () => TransportView;
@@ -49,11 +51,12 @@ export interface TransportReports {
 
 export interface TransportOptions {
   readonly engine: AudioEngine;
-  readonly urlFor: (key: Key, serial: string) => string;
+  /** `from`: seconds, where it will begin. */
+  readonly urlFor: (key: Key, serial: string, from: number) => string;
   readonly formatOf: (key: Key) => string;
   /** How a track stands in the queue, for engines that care; never rejects. */
   readonly factsOf?: (entry: QueueEntry) => Promise<SourceFacts>;
-  readonly whyFailed: (serial: string) => Promise<Failure | null>;
+  readonly whyFailed: (serial: string, guess: ErrorCode) => Promise<Failure | null>;
   readonly clock: Clock;
 }
 
@@ -67,6 +70,8 @@ interface Load {
 
 /** ms between two looks of the watchdog. */
 const lookEvery = 500;
+/** ms. Presses of an arrow key that is held come quicker. */
+const seeksSettle = 150;
 /** Seconds of music after which a source counts as good. */
 const provenAfter = 10;
 
@@ -85,6 +90,8 @@ export const createTransport = (
   let view: TransportView = { wanted: false, fact: 'empty', position: 0, duration: 0 };
   let isProven = false;
   let hasSounded = false;
+  /** Where it will be; where it still is tells nothing meanwhile. */
+  let reopening: { readonly seconds: number } | null = null;
 
   const change = (part: Partial<TransportView>): void => {
     view = { ...view, ...part };
@@ -94,14 +101,14 @@ export const createTransport = (
   const makeLoad = (of: QueueEntry, from: number): Load => {
     const serial = `${prefix}-${++loads}`;
     const facts = factsOf?.(of);
-    const url = urlFor(of.track, serial);
+    const url = urlFor(of.track, serial, from);
     const source = { url, format: formatOf(of.track), ...(facts && { facts }) };
     return { entry: of, serial, source, from };
   };
 
   const open = (of: QueueEntry, position: number): void => {
     load = ready?.entry.id === of.id ? { ...ready, from: position } : makeLoad(of, position);
-    ready = null;
+    ready = reopening = null;
     entry = of;
     isProven = hasSounded = false;
     watchdog.reset();
@@ -123,7 +130,7 @@ export const createTransport = (
   const onFailed = async (code: Failure['code']): Promise<void> => {
     const failed = load;
     if (!failed) return;
-    const why = await findReason(whyFailed(failed.serial), clock);
+    const why = await findReason(whyFailed(failed.serial, code), clock);
     // The listener has gone on meanwhile.
     if (load !== failed) return;
     if (!view.wanted) {
@@ -138,6 +145,7 @@ export const createTransport = (
     if (!load) return;
     if (event.kind === 'position') moved(event.seconds);
     else if (event.kind === 'duration') change({ duration: event.seconds });
+    else if (event.kind === 'reopen') void reopenAt(event.seconds);
     else if (event.kind === 'failed') void onFailed(event.code);
     else if (event.kind === 'ended') reports.ended();
     else if (event.kind === 'playing' && !view.wanted) engine.pause();
@@ -153,7 +161,22 @@ export const createTransport = (
     change({ fact: 'playing' });
   };
 
+  /** A stream is moved in by another load: of quick seeks only the last one costs a request. */
+  const reopenAt = async (seconds: number): Promise<void> => {
+    const left = load;
+    const mine = { seconds };
+    reopening = mine;
+    change({ position: seconds });
+    await clock.sleep(seeksSettle).catch(() => undefined);
+    if (reopening !== mine) return;
+    reopening = null;
+    if (load !== left || !entry) return;
+    if (view.wanted) open(entry, seconds);
+    else load = null;
+  };
+
   const moved = (seconds: number): void => {
+    if (reopening) return;
     change({ position: seconds });
     if (isProven || !load || seconds - load.from < provenAfter) return;
     isProven = true;
@@ -219,6 +242,9 @@ export const createTransport = (
       if (load) engine.seek(position);
       watchdog.reset();
       change({ position });
+    }),
+    reload: act(() => {
+      if (entry && load && view.wanted) open(entry, view.position);
     }),
     prepare: (next) => {
       if (next?.id === ready?.entry.id) return;

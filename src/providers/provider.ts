@@ -18,6 +18,8 @@ export interface AudioRequest {
   readonly quality: Quality;
   /** Both ends included; `last: null` = to the end; null = everything. */
   readonly range: { readonly first: number; readonly last: number | null } | null;
+  /** Of a transcode: the second of the song at which it is to begin. Only without a range. */
+  readonly at?: number;
   readonly signal: AbortSignal;
 }
 
@@ -38,6 +40,8 @@ export interface AudioAnswer {
   readonly remoteVersion: string;
   /** Which of several addresses of the source answered; absent where there is one. */
   readonly edge?: string;
+  /** The second at which it begins, where that was asked for and the server can do it. */
+  readonly at?: number;
 }
 
 /** A request for a song's whole sound as data, for making it later from somewhere else. Has the sign-in in it. */

@@ -3,7 +3,9 @@ import { HoldfastError } from '../domain/error';
 import { contentRange, resolveRange, type RangeSpec } from '../domain/ranges';
 import type { EngineAnswer } from './conversation';
 
-export type AudioPart = Extract<EngineAnswer, { kind: 'audio' }>;
+/** Of a file or of a stream that is still being made. */
+export type SomePart = Extract<EngineAnswer, { kind: 'audio' }>;
+export type AudioPart = SomePart & { readonly total: number };
 
 /** Whatever a request brings, it is audio to be heard: never a document, never a script. */
 export const guardHeaders: Readonly<Record<string, string>> = {
@@ -119,6 +121,46 @@ export const wholeAnswer = (
     { highWaterMark: 0 },
   );
   return new Response(body, { status: 200, headers: partHeaders(first, first.total) });
+};
+
+/**
+ * A stream of unknown length, handed on as it comes: a media element takes it for what it is, plays it at once, and
+ * cannot be moved in it. An end that was not told is an error, never an end.
+ */
+export const liveAnswer = (
+  first: SomePart,
+  askFrom: (byte: number) => Promise<SomePart>,
+  onEnd: { readonly failed: (thrown: unknown) => void; readonly cancelled: () => void },
+): Response => {
+  let ready: SomePart | null = first;
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        try {
+          const part = ready ?? (await askFrom(sent));
+          ready = null;
+          if (part.etag !== first.etag || part.first !== sent) {
+            throw new HoldfastError('audio.corrupt', { what: 'changed while read' });
+          }
+          sent += part.bytes.byteLength;
+          if (part.bytes.byteLength > 0) controller.enqueue(new Uint8Array(part.bytes));
+          if (part.total !== null && sent >= part.total) controller.close();
+        } catch (thrown) {
+          onEnd.failed(thrown);
+          controller.error(thrown);
+        }
+      },
+      cancel: onEnd.cancelled,
+    },
+    { highWaterMark: 0 },
+  );
+  const headers = {
+    ...commonHeaders,
+    'Accept-Ranges': 'none',
+    'Content-Type': safeType(first.contentType),
+  };
+  return new Response(body, { status: 200, headers });
 };
 
 /** Bytes of two versions are never spliced. */

@@ -4,10 +4,12 @@ import { ifRangeHolds, parseRange, type RangeSpec } from '../domain/ranges';
 import {
   errorAnswer,
   headAnswer,
+  liveAnswer,
   partialAnswer,
   unsatisfiableAnswer,
   wholeAnswer,
   type AudioPart,
+  type SomePart,
 } from './audio-answer';
 import type { EngineAnswer, EngineQuestion } from './conversation';
 import { statusOf } from './failure-status';
@@ -41,26 +43,61 @@ export const answerAudio = async (
     if (failure.code !== 'aborted') await ports.report(media.serial, failure);
     return statusOf(failure);
   };
+  const { key, quality, serial, at } = media;
+  const question = { kind: 'audio', key, quality, serial } as const;
   const ask = async (range: RangeSpec | null): Promise<AudioPart | Unsatisfiable> => {
-    const { key, quality, serial } = media;
-    const answer = await ports.ask({ kind: 'audio', key, quality, serial, range }, aborter.signal);
-    if (answer.kind === 'audio' || answer.kind === 'unsatisfiable') return answer;
+    const answer = await ports.ask({ ...question, range }, aborter.signal);
+    if (answer.kind === 'unsatisfiable' || isOfFile(answer)) return answer;
     throw new HoldfastError('internal', { what: answer.kind });
+  };
+  const onEnd = {
+    failed: (thrown: unknown) => void report(thrown),
+    cancelled: () => aborter.abort(),
   };
   const whole = async (): Promise<Response> =>
     wholeAnswer(
       partOf(await ask(null)),
       async (byte) => partOf(await ask({ kind: 'from', first: byte, last: null })),
-      { failed: (thrown) => void report(thrown), cancelled: () => aborter.abort() },
+      onEnd,
     );
+  const askLive = async (first: number, live: number): Promise<SomePart | Unsatisfiable> => {
+    const range: RangeSpec = { kind: 'from', first, last: null };
+    const answer = await ports.ask({ ...question, range, live }, aborter.signal);
+    if (answer.kind === 'unsatisfiable' || answer.kind === 'audio') return answer;
+    throw new HoldfastError('internal', { what: answer.kind });
+  };
+  /** Null: it is of known length, or a part of it was asked for that only a file has. */
+  const stream = async (spec: RangeSpec, live: number): Promise<Response> => {
+    const first = spec.kind === 'from' ? spec.first : 0;
+    const part = await askLive(first, live);
+    if (part.kind === 'unsatisfiable') return unsatisfiableAnswer(part.total);
+    if (isOfFile(part)) return partialAnswer(spec, part);
+    // A stream that was cut cannot be taken up: the player opens it anew at the same position.
+    if (first > 0) throw new HoldfastError('aborted', { why: 'a stream' });
+    const askOn = async (byte: number): Promise<SomePart> => {
+      const next = await askLive(byte, live);
+      if (next.kind === 'audio') return next;
+      throw new HoldfastError('internal', { what: 'past the end' });
+    };
+    return liveAnswer(part, askOn, onEnd);
+  };
+
   try {
     if (request.method === 'HEAD') return await answerHead(ask);
     const spec = parseRange(request.headers.get('Range'));
+    if (at !== null && isForElement(request, spec)) return await stream(spec, at);
     return spec ? await answerRange(request, spec, ask, whole) : await whole();
   } catch (thrown) {
     return errorAnswer(await report(thrown));
   }
 };
+
+const isOfFile = (answer: EngineAnswer): answer is AudioPart =>
+  answer.kind === 'audio' && answer.total !== null;
+
+/** Who reads parts as data needs a file; an element that begins asks for all of it by a range. */
+const isForElement = (request: Request, spec: RangeSpec | null): spec is RangeSpec =>
+  request.destination === 'audio' && spec?.kind === 'from' && spec.last === null;
 
 type Ask = (range: RangeSpec | null) => Promise<AudioPart | Unsatisfiable>;
 

@@ -7,6 +7,8 @@ import { keepOutput, offerPlay } from './output-keeper';
 import type { AppStore } from './state/app-store';
 import type { KnownTracks } from './state/known-tracks';
 
+export { watchLine } from './slow-line';
+
 /** What goes on beside the music: loaded beside the start, not before it. */
 export const startBeside = (
   player: Player,

@@ -1,6 +1,5 @@
 import { effect } from '@preact/signals';
 import type { EngineApi } from '../contracts/engine';
-import { audioPath } from '../contracts/media-routes';
 import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { Track } from '../domain/music';
@@ -12,6 +11,7 @@ import { createSessionSaver } from './session-saver';
 import type { AppStore } from './state/app-store';
 import { hindranceOf } from './state/availability';
 import { createKnownTracks, type KnownTracks } from './state/known-tracks';
+import { createStreamQuality } from './stream-quality';
 
 export interface StartPlayerParts {
   readonly engine: EngineApi;
@@ -34,13 +34,17 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
   const saver = createSessionSaver(
     (session) => void engine.saveSession(session).catch(() => undefined),
   );
+  const quality = createStreamQuality(store);
   const player: Player = createPlayer({
     createEngine: (now) =>
       createLateEngine(
         import('./open-engine').then((m) => m.openEngine({ now, store, startPcmWorker })),
       ),
-    urlFor: (key, serial) => audioPath(key, store.settings.peek().streamQuality, serial),
-    whyFailed: async (serial) => failureOf(serial) ?? engine.audioFailure(serial),
+    urlFor: quality.pathFor,
+    whyFailed: async (serial, guess) => {
+      const why = failureOf(serial) ?? (await engine.audioFailure(serial));
+      return why || guess !== 'audio.unsupported' ? why : engine.cannotPlay(serial);
+    },
     isPlayable: (key) =>
       hindranceOf(key, {
         saves: store.saves.peek(),
@@ -78,7 +82,10 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
   });
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
-  void import('./beside-player').then((m) => m.startBeside(player, known, store, engine));
+  void import('./beside-player').then((m) => {
+    m.startBeside(player, known, store, engine);
+    m.watchLine({ player, store, quality, trackOf, clock: systemClock });
+  });
   void import('./beside-queue').then((m) => m.startBesideQueue({ player, store, known }));
   const flush = (): void => {
     player.flush();

@@ -1,3 +1,4 @@
+import { isConverted } from '../../contracts/media-routes';
 import type {
   AudioEngine,
   AudioEvent,
@@ -107,6 +108,8 @@ export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEnginePart
   const choose = async (source: AudioSource): Promise<AudioEngine> => {
     const facts = await source.facts;
     if (!facts || refused.has(songOf(source)) || !needsPcm(facts, shape)) return deck;
+    // Samples are taken from a file, and of what is converted there is none before its end.
+    if (isConverted(source.url)) return deck;
     const graph = await getGraph();
     return graph && followsOutput ? graph.pcm : deck;
   };

@@ -19,6 +19,8 @@ const unplayable: Readonly<Record<string, string>> = {
   'audio/x-ape': 'ape',
   'audio/x-wavpack': 'wv',
   'audio/x-dsf': 'dsf',
+  'audio/x-dff': 'dff',
+  'audio/x-musepack': 'mpc',
 };
 
 const otherEndings = ['oga', 'mp4', 'm4b', 'wave', 'aif', 'weba', 'mka'];

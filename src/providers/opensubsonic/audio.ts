@@ -79,7 +79,11 @@ const readAudio =
   };
 
 /** The calls that bring this quality, in order: `download` zips on some servers and is off on others. */
-const callsFor = (id: string, quality: Quality): readonly Pick<Ask, 'method' | 'params'>[] => {
+const callsFor = (
+  id: string,
+  quality: Quality,
+  at = 0,
+): readonly Pick<Ask, 'method' | 'params'>[] => {
   const transcode = transcodeOf(quality);
   if (!transcode) {
     return [
@@ -89,7 +93,8 @@ const callsFor = (id: string, quality: Quality): readonly Pick<Ask, 'method' | '
   }
   // Never estimateContentLength: Supysonic cuts the file to its guess.
   const { format, bitRate } = transcode;
-  return [{ method: 'stream', params: { id, format, maxBitRate: bitRate } }];
+  const offset = at > 0 ? { timeOffset: at } : {};
+  return [{ method: 'stream', params: { id, format, maxBitRate: bitRate, ...offset } }];
 };
 
 /** This call will not do, another might; "not found" from the protocol is about the song. */
@@ -101,12 +106,14 @@ const tryNext = (error: HoldfastError): boolean =>
 
 /** `transport`: the one by which the server answers ranges. */
 export const createAudio =
-  ({ send }: Caller, transport: Transport) =>
-  async ({ id, quality, range, signal }: AudioRequest): Promise<AudioAnswer> => {
+  ({ send }: Caller, transport: Transport, extensions: readonly string[]) =>
+  async ({ id, quality, range, at, signal }: AudioRequest): Promise<AudioAnswer> => {
     let first: HoldfastError | null = null;
-    for (const call of callsFor(id, quality)) {
+    // Who does not know `timeOffset` for music begins at the beginning, without a word.
+    const offset = extensions.includes('transcodeOffset') && transcodeOf(quality) ? at : undefined;
+    for (const call of callsFor(id, quality, offset)) {
       try {
-        return await send(
+        const answer = await send(
           {
             ...call,
             component: 'audio',
@@ -118,6 +125,7 @@ export const createAudio =
           },
           readAudio(range),
         );
+        return offset === undefined ? answer : { ...answer, at: offset };
       } catch (thrown) {
         const error = thrown as HoldfastError;
         if (!tryNext(error)) throw first ?? error;

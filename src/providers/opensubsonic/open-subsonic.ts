@@ -37,7 +37,7 @@ export const createOpenSubsonic = (options: OpenSubsonicOptions): MusicProvider 
       return infoOf(envelope, config.extensions);
     },
     probe: createProbe(caller, config.mediaTransport),
-    audio: createAudio(caller, config.mediaTransport),
+    audio: createAudio(caller, config.mediaTransport, config.extensions),
     audioOrder: createAudioOrder(caller, config.mediaTransport),
     art: createArt(caller),
     lyrics: createLyrics(caller, config.extensions),

@@ -2,7 +2,7 @@ import { useId } from 'preact/hooks';
 import type { CollectionKind, KeepOptions } from '../../contracts/downloads';
 import type { Quality } from '../../domain/quality';
 import { keepWords } from '../words/keep';
-import { qualityChoices } from '../words/settings';
+import { qualityChoices, qualityWords } from '../words/quality';
 import './keep-form.css';
 
 interface KeepFormProps {
@@ -16,7 +16,7 @@ interface KeepFormProps {
 /** How one album, playlist, artist or song is kept. What is changed counts at once. */
 export const KeepForm = ({ kind, value, kept, onChange }: KeepFormProps) => {
   const id = useId();
-  const known = qualityChoices.some(([quality]) => quality === value.quality);
+  const known = qualityChoices.includes(value.quality);
   return (
     <div class="keep-form">
       <KeepSwitch
@@ -49,10 +49,9 @@ export const KeepForm = ({ kind, value, kept, onChange }: KeepFormProps) => {
           value={value.quality}
           onChange={(event) => onChange({ quality: event.currentTarget.value as Quality })}
         >
-          {!known && <option value={value.quality}>{value.quality}</option>}
-          {qualityChoices.map(([quality, words]) => (
+          {(known ? qualityChoices : [value.quality, ...qualityChoices]).map((quality) => (
             <option key={quality} value={quality}>
-              {words}
+              {qualityWords.name(quality)}
             </option>
           ))}
         </select>

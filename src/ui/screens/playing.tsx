@@ -20,6 +20,7 @@ import { useTrack } from '../state/use-tracks';
 import { useServices } from '../services';
 import { frameWords, playerWords } from '../words/frame';
 import { playingWords } from '../words/playing';
+import { heardWords } from '../words/quality';
 import { parseKey } from '../../domain/keys';
 import { LyricsView } from './lyrics-view';
 import { PlayingTools } from './playing-tools';
@@ -64,9 +65,7 @@ const Whole = ({ track, wide }: { track: Track; wide: boolean }) => {
         </div>
         <Names track={track} />
         {!wide && <WholePlayer track={track} />}
-        <div class="playing-facts">
-          {isFailed ? <WhySilent /> : <SoundFrom track={track.key} />}
-        </div>
+        <div class="playing-facts">{isFailed ? <WhySilent /> : <SoundFrom track={track} />}</div>
         {wide && <PlayingTools track={track} wide />}
       </div>
       <div class="playing-right">
@@ -140,7 +139,7 @@ const WhySilent = () => {
 };
 
 /** Our point: whether the sound needs a server. */
-const SoundFrom = ({ track }: { track: Key }) => {
+const SoundFrom = ({ track: { key: track, bitRate, suffix } }: { track: Track }) => {
   const { store } = useServices();
   const told = store.audioFrom.value;
   const source = store.sources.value.find(({ id }) => id === parseKey(track)?.source);
@@ -152,6 +151,7 @@ const SoundFrom = ({ track }: { track: Key }) => {
     <p class="sound-from">
       <Icon name={saved ? 'device' : 'server'} size={18} />
       <span>{words}</span>
+      {told?.key === track && <span class="quiet">{heardWords({ bitRate, suffix }, told)}</span>}
     </p>
   );
 };

@@ -1,13 +1,13 @@
 import type { Settings as Choices } from '../../contracts/settings';
-import type { Quality } from '../../domain/quality';
 import { PageTitle } from '../frame/page-title';
 import { useServices } from '../services';
-import { qualityChoices, settingsWords } from '../words/settings';
+import { settingsWords } from '../words/settings';
 import { DataSection } from './settings-data';
 import { OutputChoice } from './output-choice';
 import { LockSection } from './settings-lock';
 import { Row, Section, SettingSelect, SettingSwitch, useChange } from './settings-parts';
 import { SoundSettings } from './settings-sound';
+import { QualitySettings } from './settings-quality';
 import { StorageSection } from './settings-storage';
 import { SignInRound } from './sign-in-round';
 import { SourceList } from './source-list';
@@ -25,12 +25,7 @@ export const Settings = () => {
         <Theme />
       </Section>
       <Section title={settingsWords.playback}>
-        <QualityChoice
-          name="streamQuality"
-          label={settingsWords.streamQuality}
-          hint={settingsWords.streamHint}
-        />
-        <QualityChoice name="downloadQuality" label={settingsWords.downloadQuality} />
+        <QualitySettings />
         <WhenGone />
         <Scrobble />
         <SoundSettings />
@@ -99,37 +94,6 @@ const Scrobble = () => {
       on={store.settings.value.scrobble}
       onChange={(scrobble) => change({ scrobble })}
     />
-  );
-};
-
-interface QualityChoiceProps {
-  readonly name: 'streamQuality' | 'downloadQuality';
-  readonly label: string;
-  readonly hint?: string;
-}
-
-const QualityChoice = ({ name, label, hint }: QualityChoiceProps) => {
-  const { store } = useServices();
-  const change = useChange();
-  const now = store.settings.value[name];
-  const known = qualityChoices.some(([quality]) => quality === now);
-  return (
-    <Row label={label} id={name} {...(hint ? { hint } : {})}>
-      <select
-        id={name}
-        class="select"
-        aria-describedby={hint ? `${name}-hint` : undefined}
-        value={now}
-        onChange={(event) => change({ [name]: event.currentTarget.value as Quality })}
-      >
-        {!known && <option value={now}>{now}</option>}
-        {qualityChoices.map(([quality, words]) => (
-          <option key={quality} value={quality}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </Row>
   );
 };
 

@@ -11,7 +11,7 @@ import type {
   SaveState,
 } from '../../contracts/downloads';
 import type { DrillView } from '../../contracts/drill';
-import type { EngineApi, EngineEvent, EngineSnapshot } from '../../contracts/engine';
+import type { AudioFrom, EngineApi, EngineEvent, EngineSnapshot } from '../../contracts/engine';
 import type { SyncProgress } from '../../contracts/library';
 import { defaultSettings, type Settings } from '../../contracts/settings';
 import { toFailure, type Failure } from '../../domain/error';
@@ -54,7 +54,8 @@ export interface AppStore {
   readonly unlockAsked: Signal<boolean>;
   /** A rehearsed outage runs: what fails fails on purpose. */
   readonly drill: ReadonlySignal<DrillView | null>;
-  readonly audioFrom: ReadonlySignal<{ readonly key: Key; readonly from: string } | null>;
+  /** What is heard, or was heard last. */
+  readonly audioFrom: ReadonlySignal<AudioFrom | null>;
   /** Counts the changes of the catalogue: open lists and pages ask again. */
   readonly catalogue: ReadonlySignal<number>;
   readonly updateReady: Signal<boolean>;
@@ -108,7 +109,7 @@ const createSignals = () => ({
   lock: signal<LockView>(noLock),
   drill: signal<DrillView | null>(null),
   configurations: signal<readonly ConfigurationView[] | null>(null),
-  audioFrom: signal<{ readonly key: Key; readonly from: string } | null>(null),
+  audioFrom: signal<AudioFrom | null>(null),
   catalogue: signal(0),
   updateReady: signal(false),
   savedOnly: signal(false),
@@ -127,7 +128,7 @@ const receiveEvent = (at: Signals, event: EngineEvent): void => {
   else if (event.kind === 'health') at.health.value = event.health;
   else if (event.kind === 'stand-ins') at.standIns.value = new Set(event.keys);
   else if (event.kind === 'settings') at.settings.value = event.settings;
-  else if (event.kind === 'audio-from') at.audioFrom.value = { key: event.key, from: event.from };
+  else if (event.kind === 'audio-from') at.audioFrom.value = event;
   else if (event.kind === 'check') at.check.value = event.progress;
   else if (event.kind === 'drill') at.drill.value = event.drill;
   else if (event.kind === 'lock') at.lock.value = event.lock;

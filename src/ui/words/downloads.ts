@@ -4,7 +4,9 @@ import type {
   DownloadsView,
   Waiting,
 } from '../../contracts/downloads';
+import type { Quality } from '../../domain/quality';
 import type { Overall, DownloadGroup } from '../state/download-groups';
+import { qualityWords } from './quality';
 import { formatBytes, formatCount, formatLength, formatNumber, formatSpeed } from './format';
 
 const music = (count: number): string => formatCount(count, 'download', 'downloads');
@@ -77,6 +79,9 @@ export const downloadsWords = {
   completeOf: (title: string) => `Download the rest of ${title}`,
   pauseOf: (title: string) => `Pause download of ${title}`,
   resumeOf: (title: string) => `Resume download of ${title}`,
+  /** Of one song, 0 = the only one. */
+  converted: (songs: number, quality: Quality) =>
+    `${songs > 0 ? `${formatCount(songs, 'song', 'songs')} ` : ''}saved as ${qualityWords.name(quality)}, which this browser can play`,
   optionsOf: (title: string) => `Options for ${title}`,
   pause: 'Pause download',
   resume: 'Resume download',
@@ -181,10 +186,14 @@ export const stateSentence = (download: CollectionDownload, resting: boolean): s
 export const downloadFacts = (download: CollectionDownload): string => {
   const { ref, tracksDone, tracksTotal, bytesDone, speed, secondsLeft, follow, wifiOnly } =
     download;
+  const { converted } = download;
   return [
     downloadsWords.kinds[ref.kind],
     ref.kind === 'track' ? '' : downloadsWords.tracks(tracksDone, tracksTotal),
     bytesDone > 0 ? formatBytes(bytesDone) : '',
+    converted
+      ? downloadsWords.converted(ref.kind === 'track' ? 0 : converted.tracks, converted.quality)
+      : '',
     speed > 0 ? downloadsWords.speed(speed) : '',
     speed > 0 && secondsLeft ? downloadsWords.left(secondsLeft) : '',
     follow && ref.kind !== 'starred' ? downloadsWords.follows : '',

@@ -218,8 +218,10 @@ const soundWords = {
   ),
   'audio.unsupported': (data: ErrorData) =>
     say(
-      `This browser cannot play ${text(data, 'suffix', 'this kind of file')}.`,
-      'Choose a playback quality other than “Original” in Settings.',
+      `This browser cannot play ${text(data, 'format', text(data, 'suffix', 'this kind of file'))}${
+        'why' in data && 'format' in data ? ', and the server does not convert it' : ''
+      }.`,
+      'Other songs play on. Another browser may play this one.',
     ),
   'audio.corrupt': say('The file of this song is damaged.', 'Replace it on the server.'),
   'audio.stuck': say('The sound did not go on.', 'Press Play to try again.'),

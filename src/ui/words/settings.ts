@@ -1,5 +1,4 @@
 import type { SignInWay, SourceView } from '../../contracts/connect';
-import type { Quality } from '../../domain/quality';
 import { formatMoment } from './format';
 
 export const settingsWords = {
@@ -36,9 +35,6 @@ export const settingsWords = {
   theme: 'Theme',
   themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
   playback: 'Playback',
-  streamQuality: 'Streaming quality',
-  streamHint: 'A lower quality needs less network; the server must be able to convert.',
-  downloadQuality: 'Download quality',
   whenGone: 'When a song cannot be had',
   whenGoneHint:
     'It is tried everywhere first: on this device, at every address, in your other services.',
@@ -54,13 +50,3 @@ export const settingsWords = {
   version: (version: string) => `Holdfast ${version}`,
   aboutText: 'The music player that keeps playing when the service does not.',
 } as const;
-
-/** What most servers can make, from the best down. */
-export const qualityChoices: readonly (readonly [Quality, string])[] = [
-  ['original', 'Original'],
-  ['mp3-320', 'MP3, 320 kbit/s'],
-  ['opus-192', 'Opus, 192 kbit/s'],
-  ['mp3-192', 'MP3, 192 kbit/s'],
-  ['opus-128', 'Opus, 128 kbit/s'],
-  ['opus-96', 'Opus, 96 kbit/s'],
-];

@@ -1,5 +1,6 @@
 import type { Settings } from '../../contracts/settings';
 import { splitKey, type SourceId } from '../../domain/keys';
+import { qualityOn } from '../../domain/connection-hint';
 import type { DownloadPorts, Limits, SealedObjects } from '../../downloads/ports';
 import type { Library } from '../../library/library';
 import type { MusicProvider } from '../../providers/provider';
@@ -34,7 +35,9 @@ export const createDownloadPorts = (parts: PortParts): DownloadPorts => {
     claims: objectClaims,
     fetchAudio: async (request) => {
       const { createFetchAudio } = await import('./fetch-audio');
-      return (await parts.background.open()).before(createFetchAudio(parts))(request);
+      return (await parts.background.open()).before(createFetchAudio({ ...parts, isToKeep: true }))(
+        request,
+      );
     },
     factsOf: (key) => library.trackOf(key),
     // What only downloading and following need is loaded for them.
@@ -58,6 +61,6 @@ const limitsOf = (settings: Settings): Limits => ({
   storage: settings.storageLimit,
   passing: settings.passingLimit,
   prefetch: settings.prefetch,
-  prefetchQuality: settings.streamQuality,
+  prefetchQuality: qualityOn(networkHint(), settings.streamQuality, settings.meteredQuality),
   paused: settings.downloadsPaused,
 });

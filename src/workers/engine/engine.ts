@@ -81,6 +81,7 @@ export const createEngine = (): EngineApi => {
     },
     healthHistory: async () => (await remote()).history.read(),
     audioFailure: async (serial) => (await parts()).media.audioFailure(serial),
+    cannotPlay: async (serial) => (await parts()).media.cannotPlay(serial),
   };
   return withActs(own, acts, touch);
 };

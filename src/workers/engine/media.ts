@@ -1,39 +1,35 @@
 import { isDeviceOnly } from '../../contracts/media-routes';
 import { HoldfastError, toFailure, type Failure } from '../../domain/error';
-import { splitKey, type Key, type SourceId } from '../../domain/keys';
-import type { Track } from '../../domain/music';
+import type { Key } from '../../domain/keys';
 import type { Downloads } from '../../downloads/downloads';
 import type { Art } from './art';
+import type { AudioAsk, AudioPart, Begun, Came } from './audio-part';
+import type { FindAudio, FindAudioParts } from './find-audio';
+import { lazily } from './lazily';
 import type { LyricsKeeper } from './lyrics';
-import type { RemoteAudio } from './remote-audio';
 import type { MediaAnswers } from './service-worker-port';
 
 export interface MediaParts {
-  readonly downloads: Downloads;
+  readonly downloads: Pick<Downloads, 'audio'>;
   /** Loaded when a track that is not here is first wanted. */
-  readonly remote: () => Promise<RemoteAudio>;
+  readonly findAudio: (own: Pick<FindAudioParts, 'readSealed' | 'readHead'>) => Promise<FindAudio>;
   readonly art: Art;
   readonly lyrics: LyricsKeeper;
-  readonly trackOf: (key: Key) => Track | null;
-  readonly sourceName: (source: SourceId) => string | null;
-  /** The same recording in other sources, best first. */
-  readonly standIns: (key: Key) => Promise<readonly Key[]>;
   /** Something is played. */
   readonly onAudio: () => void;
-  /** 'device', or the name of the source. */
-  readonly onAudioFrom: (key: Key, from: string) => void;
+  readonly onAudioFrom: (key: Key, came: Came & { readonly contentType: string }) => void;
 }
 
 export interface Media {
   readonly answers: MediaAnswers;
   /** Why the audio address with this serial failed last. */
   readonly audioFailure: (serial: string) => Failure | null;
+  /** As `EngineApi`. */
+  readonly cannotPlay: (serial: string) => Promise<Failure | null>;
 }
 
-type AudioAsk = Parameters<MediaAnswers['audio']>[0];
-
 /** A page asks for a reason at once; a few loads are under way at most. */
-const keptFailures = 32;
+const keptLoads = 32;
 
 /**
  * The order in which a track is looked for: what is sealed here, then the server that it came from at all its
@@ -42,94 +38,67 @@ const keptFailures = 32;
 export const createMedia = (parts: MediaParts): Media => {
   const failures = new Map<string, Failure>();
   /** The file that each load began with. */
-  const begun = new Map<string, string>();
+  const begun = new Map<string, Begun>();
+  let found: FindAudio | null = null;
 
   /**
    * A load is served from one file: a download that is committed, or removed, in the middle of it must
    * not join two. The player then opens at the same position under a new serial; no reason is noted.
    */
-  const sameFile = (serial: string, etag: string): void => {
+  const sameFile = ({ serial, key }: AudioAsk, part: Begun): void => {
     if (serial === '') return;
+    const { etag, quality, contentType } = part;
     const before = begun.get(serial);
-    if (before === etag) return;
-    if (before !== undefined) throw new HoldfastError('aborted', { why: 'another file' });
-    begun.set(serial, etag);
-    if (begun.size > keptFailures) begun.delete(begun.keys().next().value!);
+    if (before?.etag === etag) return;
+    if (before) throw new HoldfastError('aborted', { why: 'another file' });
+    begun.set(serial, { key, etag, quality, contentType });
+    if (begun.size > keptLoads) begun.delete(begun.keys().next().value!);
   };
 
-  /** `key`: the song that is read, which may stand in for the one that was asked for. */
-  const readAudio = async (
-    key: Key,
-    request: AudioAsk,
-    signal: AbortSignal,
-  ): ReturnType<MediaAnswers['audio']> => {
-    const { quality, range, serial } = request;
+  /** Null: it is not here. Throws when it is damaged. */
+  const readSealed: FindAudioParts['readSealed'] = async ({ range }, key) => {
+    const part = await parts.downloads.audio.read(key, range);
+    if (!part || 'unsatisfiable' in part) return part;
+    if (part.quality === 'original' && found?.isUnplayable(key)) return null;
+    return { ...part, bytes: bufferOf(part.bytes), from: 'device', instead: null };
+  };
+  const readHead: FindAudioParts['readHead'] = async (key, range) => {
+    const part = await parts.downloads.audio.read(key, range);
+    return part && 'bytes' in part ? part.bytes : null;
+  };
+  const findAudio = lazily(async () => (found = await parts.findAudio({ readSealed, readHead })));
+
+  const answer = async (ask: AudioAsk, signal: AbortSignal): Promise<AudioPart> => {
     let damage: unknown = null;
-    const sealed = await parts.downloads.audio.read(key, range).catch((error: unknown) => {
-      damage = error;
-      return null;
-    });
-    if (sealed) {
-      if ('unsatisfiable' in sealed) return sealed;
-      sameFile(serial, sealed.etag);
-      if (sealed.first === 0) parts.onAudioFrom(request.key, 'device');
-      return { ...sealed, bytes: bufferOf(sealed.bytes) };
-    }
-    const name = isDeviceOnly(serial) ? null : parts.sourceName(splitKey(key).source);
-    if (name === null)
-      throw damage ?? new HoldfastError('audio.not-available', { why: 'no source' });
-    try {
-      const remote = await parts.remote();
-      const part = await remote.read(key, quality, range, signal);
-      if ('unsatisfiable' in part) return part;
-      sameFile(serial, part.etag);
-      if (part.first === 0) parts.onAudioFrom(request.key, name);
-      const contentType = part.contentType || (parts.trackOf(key)?.contentType ?? '');
-      const { etag: file, first, total, isTold, bytes } = part;
-      parts.downloads.heard({
-        track: key,
-        quality,
-        first,
-        bytes,
-        total,
-        isTold,
-        contentType,
-        file,
+    if (!found?.isDetoured(ask.serial)) {
+      const sealed = await readSealed(ask, ask.key).catch((error: unknown) => {
+        damage = error;
+        return null;
       });
-      return { ...part, contentType, bytes: bufferOf(part.bytes) };
-    } catch (error) {
-      throw damage ?? asUnavailable(error);
+      if (sealed) return sealed;
     }
-  };
-
-  /** Loads whose song is had from somewhere else: the way that failed is not tried anew for each part. */
-  const detours = new Map<string, Key>();
-  const findAudio: MediaAnswers['audio'] = async (request, signal) => {
-    parts.onAudio();
-    try {
-      return await readAudio(detours.get(request.serial) ?? request.key, request, signal);
-    } catch (error) {
-      if (signal.aborted || !mayBeElsewhere(error)) throw error;
-      for (const other of await parts.standIns(request.key).catch(() => [])) {
-        const part = await readAudio(other, request, signal).catch(orUnlessAborted);
-        if (!part) continue;
-        detours.set(request.serial, other);
-        if (detours.size > keptFailures) detours.delete(detours.keys().next().value!);
-        return part;
-      }
-      throw error;
+    if (isDeviceOnly(ask.serial)) {
+      throw damage ?? new HoldfastError('audio.not-available', { why: 'not here' });
     }
+    const { find } = await findAudio();
+    return find(ask, { damage, hasBegun: begun.has(ask.serial) }, signal);
   };
 
   return {
     answers: {
       audio: async (request, signal) => {
+        parts.onAudio();
         try {
-          return await findAudio(request, signal);
+          const part = await answer(request, signal);
+          if ('unsatisfiable' in part) return part;
+          const { from, quality, instead, bytes, first, total, contentType, etag, frames } = part;
+          sameFile(request, { key: request.key, etag, quality, contentType });
+          if (first === 0) parts.onAudioFrom(request.key, { from, quality, instead, contentType });
+          return { bytes, first, total, contentType, etag, frames };
         } catch (error) {
           const failure = toFailure(error);
           if (failure.code !== 'aborted') failures.set(request.serial, failure);
-          if (failures.size > keptFailures) failures.delete(failures.keys().next().value!);
+          if (failures.size > keptLoads) failures.delete(failures.keys().next().value!);
           throw error;
         }
       },
@@ -137,31 +106,11 @@ export const createMedia = (parts: MediaParts): Media => {
       lyrics: ({ key }, signal) => parts.lyrics.answer(key, signal),
     },
     audioFailure: (serial) => failures.get(serial) ?? null,
+    cannotPlay: async (serial) => {
+      const load = begun.get(serial);
+      return load ? (await findAudio()).cannotPlay(load) : null;
+    },
   };
-};
-
-const mayBeElsewhere = (error: unknown): boolean => {
-  const { code } = toFailure(error);
-  return code !== 'aborted' && code !== 'vault.locked';
-};
-
-/** Aborted: the load began with another file, and the player opens it anew. */
-const orUnlessAborted = (error: unknown): null => {
-  if (toFailure(error).code === 'aborted') throw error;
-  return null;
-};
-
-/**
- * For who listens, every fault of the way is one: it is not on this device and cannot be had now. The
- * fault itself goes along, for `Details`.
- */
-const asUnavailable = (error: unknown): HoldfastError => {
-  const { code } = toFailure(error);
-  const isWay = code.startsWith('net.') || code.startsWith('auth.');
-  if (isWay) return new HoldfastError('audio.not-available', { why: code }, { cause: error });
-  return error instanceof HoldfastError
-    ? error
-    : new HoldfastError('internal', {}, { cause: error });
 };
 
 /** Exactly these bytes: a view of a larger buffer would hand over its neighbours, too. */

@@ -1,4 +1,4 @@
-import type { NetworkHint } from '../../downloads/ports';
+import type { ConnectionHint } from '../../domain/connection-hint';
 
 /**
  * What the browser tells of the connection: only Chromium does, and only some of it. Where nothing is told
@@ -12,7 +12,7 @@ interface ConnectionHints extends EventTarget {
 const connection = (): ConnectionHints | undefined =>
   (navigator as { readonly connection?: ConnectionHints }).connection;
 
-export const networkHint = (): NetworkHint => {
+export const networkHint = (): ConnectionHint => {
   const { saveData = false, type } = connection() ?? {};
   return { saveData, mobile: type === 'cellular' };
 };

@@ -121,19 +121,21 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
   });
   await downloads.load();
   const media = createMedia({
-    downloads: { ...downloads, heard: (part) => drill || downloads.heard(part) },
-    remote: lazily(async () => {
-      const { createFetchAudio } = await import('./fetch-audio');
-      const { createRemoteAudio } = await import('./remote-audio');
-      return createRemoteAudio(createFetchAudio({ providerOf, files }), systemClock);
-    }),
+    downloads,
+    findAudio: async (own) =>
+      (await import('./open-find-audio')).openFindAudio({
+        ...own,
+        providerOf,
+        files,
+        heard: (part) => drill || downloads.heard(part),
+        trackOf: library.trackOf,
+        sourceName: (source) => rows.viewOf(source)?.name ?? null,
+        standIns: async (key) => (await standIns()).of(key),
+      }),
     art,
     lyrics,
-    trackOf: library.trackOf,
-    sourceName: (source) => rows.viewOf(source)?.name ?? null,
-    standIns: async (key) => (await standIns()).of(key),
     onAudio: () => locking.touch(),
-    onAudioFrom: (key, from) => events.emit({ kind: 'audio-from', key, from }),
+    onAudioFrom: (key, came) => events.emit({ kind: 'audio-from', key, ...came }),
   });
 
   const locking = createLocking({

@@ -3,6 +3,19 @@ import { HoldfastError } from '../../domain/error';
 import type { AudioAnswer } from '../../downloads/ports';
 import { overlapLength, type Piece } from './splice-proof';
 
+export interface RemotePart {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly first: number;
+  /** Null: a stream whose end has not come. */
+  readonly total: number | null;
+  /** The second of the song that the first byte belongs to. */
+  readonly at: number;
+  /** By the source; otherwise the total was found by reading to the end. */
+  readonly isTold: boolean;
+  readonly contentType: string;
+  readonly etag: string;
+}
+
 /** At most 64 KiB each (reliability.md 3.2, splice rule). */
 interface Proofs {
   first: Piece | null;
@@ -21,8 +34,6 @@ export interface Line {
   readonly edge: string;
   /** What was handed on first and last: another edge must have the same there. */
   readonly proofs: Proofs;
-  /** The whole file, where its length was not told. */
-  readonly whole: Uint8Array<ArrayBuffer> | null;
   reader: ReadableStreamDefaultReader<Uint8Array> | null;
   /** Offset of the next byte that the reader gives, `left` not counted. */
   at: number;
@@ -40,8 +51,8 @@ const partPatience = 1_000;
 const leastPart = 64 * 1024;
 /** Reading over so many bytes is quicker than asking anew. */
 const skipAhead = 512 * 1024;
-/** A transcode of unknown length must be here whole before its length can be told. */
-const wholeLimit = 256 * 1024 * 1024;
+/** Bytes of an answer of unknown length that are held at most. */
+export const wholeLimit = 256 * 1024 * 1024;
 
 export const noteProof = (proofs: Proofs, at: number, bytes: Uint8Array): void => {
   proofs.first ??= { at, bytes: bytes.slice(0, overlapLength) };
@@ -54,39 +65,22 @@ export const canReadOn = (line: Line, first: number): boolean => {
   return line.reader !== null && first >= start && first - start <= skipAhead;
 };
 
-export const lineOf = async (answer: AudioAnswer): Promise<Line> => {
-  const { contentType, remoteVersion: version, first, total } = answer;
-  const shared = {
+/** `total`: of an answer that tells it. */
+export const lineOf = (answer: AudioAnswer, total: number): Line => {
+  const { contentType, remoteVersion: version, first } = answer;
+  return {
+    total,
     contentType,
     version,
     name: version,
     edge: answer.edge ?? '',
     proofs: { first: null, last: null },
+    reader: answer.body.getReader(),
+    at: first,
     left: new Uint8Array(0),
     parts: 0,
     idle: new AbortController(),
   };
-  if (total !== null) {
-    return { ...shared, total, whole: null, reader: answer.body.getReader(), at: first };
-  }
-  const whole = await readWhole(answer.body);
-  return { ...shared, total: whole.length, whole, reader: null, at: whole.length };
-};
-
-const readWhole = async (body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> => {
-  const pieces: Uint8Array[] = [];
-  const reader = body.getReader();
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return join(pieces, length);
-    pieces.push(value);
-    length += value.length;
-    if (length > wholeLimit) {
-      await reader.cancel().catch(() => undefined);
-      throw new HoldfastError('net.too-large', { limit: wholeLimit });
-    }
-  }
 };
 
 export const readPart = async (
@@ -124,7 +118,7 @@ const readPiece = async (line: Line): Promise<Uint8Array | null> => {
   return value;
 };
 
-const join = (pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> => {
+export const join = (pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> => {
   const whole = new Uint8Array(length);
   let at = 0;
   for (const piece of pieces) {

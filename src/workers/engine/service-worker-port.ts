@@ -11,7 +11,7 @@ export interface MediaAnswers {
     | {
         readonly bytes: ArrayBuffer;
         readonly first: number;
-        readonly total: number;
+        readonly total: number | null;
         readonly contentType: string;
         readonly etag: string;
         readonly frames?: string | undefined;

@@ -21,6 +21,8 @@ export interface EdgeOptions {
   readonly args?: readonly string[];
   /** Another build than this one's, for a player that was changed. */
   readonly program?: string;
+  /** Put before the PATH: where the edge looks for ffmpeg first. */
+  readonly binFolder?: string;
 }
 
 const startLimitMs = 30_000;
@@ -30,6 +32,10 @@ export const startEdge = async (options: EdgeOptions): Promise<EdgeProcess> => {
   const args = ['--port', String(port), '--data', options.dataFolder, ...(options.args ?? [])];
   const child = spawn(process.execPath, [options.program ?? program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      PATH: [options.binFolder, process.env['PATH']].filter(Boolean).join(':'),
+    },
   });
   let output = '';
   const ready = new Promise<string>((resolve, reject) => {

@@ -4,6 +4,7 @@ import { HoldfastError } from '../../../src/domain/error';
 import type { Key } from '../../../src/domain/keys';
 import { resolveRange, type RangeSpec } from '../../../src/domain/ranges';
 import { answerAudio, type AudioPorts, type AudioRequest } from '../../../src/sw/audio-route';
+import type { AudioPart } from '../../../src/sw/audio-answer';
 import type { EngineAnswer } from '../../../src/sw/conversation';
 
 const media: AudioRequest = {
@@ -11,6 +12,7 @@ const media: AudioRequest = {
   key: 'srv1~song' as Key,
   quality: 'original',
   serial: 's-1',
+  at: null,
 };
 const file = Uint8Array.from({ length: 1_000 }, (_, index) => index % 251);
 const asPart = (first: number, end: number, etag = '"v1"'): EngineAnswer => ({
@@ -245,5 +247,57 @@ describe('a failure is a status before the first byte, and a reason for the page
     };
     await answerAudio(request({ Range: 'bytes=0-' }), media, aborting);
     expect(reported).toEqual([]);
+  });
+});
+
+describe('a stream of unknown length', () => {
+  /** The song comes in thirds; only with the last of them is its length known. */
+  const createLive = (end: 'told' | 'broken' = 'told') => {
+    const lives: (number | undefined)[] = [];
+    const ports: AudioPorts = {
+      ask: async (question) => {
+        const { range, live } = question as { range: RangeSpec | null; live?: number };
+        lives.push(live);
+        const first = range?.kind === 'from' ? range.first : 0;
+        if (first >= 600 && end === 'broken') throw new HoldfastError('aborted');
+        const part = asPart(first, first + 300) as AudioPart;
+        return { ...part, total: live === undefined || first >= 900 ? file.length : null };
+      },
+      report: async () => undefined,
+    };
+    return { ports, lives };
+  };
+  const ofElement = (range: string): Request => {
+    const made = request({ Range: range });
+    // Only the browser can say so.
+    Object.defineProperty(made, 'destination', { value: 'audio' });
+    return made;
+  };
+  const streamed: AudioRequest = { ...media, quality: 'mp3-128', at: 60 };
+
+  test('goes to a media element as it comes, whole, without a length', async () => {
+    const { ports, lives } = createLive();
+    const response = await answerAudio(ofElement('bytes=0-'), streamed, ports);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('Content-Length')).toBeNull();
+    expect(response.headers.get('Accept-Ranges')).toBe('none');
+    expect(await bytesOf(response)).toEqual(file);
+    expect(new Set(lives)).toEqual(new Set([60]));
+  });
+
+  test('that breaks off is an error and no end, and is not taken up in its middle', async () => {
+    const { ports } = createLive('broken');
+    const response = await answerAudio(ofElement('bytes=0-'), streamed, ports);
+    await expect(response.arrayBuffer()).rejects.toBeDefined();
+    const again = await answerAudio(ofElement('bytes=300-'), streamed, ports);
+    expect(again.status).toBe(499);
+  });
+
+  test('is nothing for who reads parts as data, nor where none was asked for', async () => {
+    const { ports, lives } = createLive();
+    await answerAudio(request({ Range: 'bytes=0-' }), streamed, ports);
+    await answerAudio(ofElement('bytes=0-99'), streamed, ports);
+    await answerAudio(ofElement('bytes=0-'), { ...streamed, at: null }, ports);
+    expect(lives).toEqual([undefined, undefined, undefined]);
   });
 });

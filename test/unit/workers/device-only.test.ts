@@ -10,16 +10,15 @@ const { signal } = new AbortController();
 const createSetup = (sealed: () => Promise<null>) => {
   const world = { asked: 0 };
   const parts = {
-    downloads: { audio: { read: sealed }, heard: () => undefined },
-    remote: async () => ({
-      read: async () => {
+    downloads: { audio: { read: sealed } },
+    findAudio: async () => ({
+      find: async () => {
         world.asked += 1;
-        throw new HoldfastError('net.unreachable');
+        throw new HoldfastError('audio.not-available', { why: 'net.unreachable' });
       },
+      isDetoured: () => false,
+      isUnplayable: () => false,
     }),
-    trackOf: () => null,
-    sourceName: () => 'Home',
-    standIns: async () => [],
     onAudio: () => undefined,
     onAudioFrom: () => undefined,
   } as unknown as MediaParts;

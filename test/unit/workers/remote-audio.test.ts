@@ -80,7 +80,7 @@ const clock = {
 const read = async (
   audio: ReturnType<typeof createRemoteAudio>,
   range: RangeSpec | null,
-): Promise<{ first: number; bytes: Uint8Array; total: number }> => {
+): Promise<{ first: number; bytes: Uint8Array; total: number | null }> => {
   const part = await audio.read(track, 'original', range, signal);
   if ('unsatisfiable' in part) throw new Error('unsatisfiable');
   return part;

@@ -51,6 +51,8 @@ export interface Served {
   readonly endAfter?: number;
   readonly announced?: number | null;
   readonly ranges?: boolean;
+  /** This browser cannot play the file, in these of the qualities it is asked for. */
+  readonly unplayable?: 'original' | 'all';
 }
 
 /** What outlives a killed tab. */
@@ -174,6 +176,10 @@ export const startRig = async (disk: Disk, lead = true): Promise<Rig> => {
       requests.push(request);
       const what = served.get(request.track);
       if (!what || what instanceof Error) throw what ?? new Error('nothing served');
+      const { unplayable } = what;
+      if (unplayable === 'all' || (unplayable && request.quality === unplayable)) {
+        throw new HoldfastError('audio.unsupported', { format: 'ALAC' });
+      }
       return answer(what, request);
     },
     factsOf: (track) => around.facts.get(track) ?? { size: 0, duration: 10 },

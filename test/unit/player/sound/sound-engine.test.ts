@@ -67,6 +67,18 @@ describe('two ways to sound', () => {
     expect(loads(deck.log)).toEqual([]);
   });
 
+  test('what is converted while it is heard is an element’s: there is no file to take samples from', async () => {
+    const { deck, pcm, engine, loads } = createSetup();
+    const { facts } = inAlbum('a');
+    engine.load({ ...inAlbum('a'), url: '/x/audio/srv1~a?q=mp3-128&n=1&t=0' }, play);
+    await settle();
+    expect([loads(deck.log), loads(pcm.log)]).toEqual([['load a at 0'], []]);
+    // The file as it is, which may have to be converted, is tried.
+    engine.load({ url: '/x/audio/srv1~b?q=original&n=2&t=0', format: 'flac', facts: facts! }, play);
+    await settle();
+    expect(loads(pcm.log)).toEqual(['load b at 0']);
+  });
+
   test('of several pressed in a hurry only the last is loaded', async () => {
     const { pcm, deck, engine, loads } = createSetup();
     engine.load(inAlbum('a'), play);
