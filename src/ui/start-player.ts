@@ -74,7 +74,7 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
   void import('./beside-player').then((m) => m.startBeside(player, known, engine));
-  void import('./beside-queue').then((m) => m.startBesideQueue({ player, store, known }));
+  void import('./beside-queue').then((m) => m.startBesideQueue({ player, engine, store, known }));
   const flushWhenHidden = (): void => {
     if (document.visibilityState === 'hidden') player.flush();
   };

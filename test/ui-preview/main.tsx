@@ -34,6 +34,14 @@ store.sleep.value = createSleepTimer({
   clock: systemClock,
   albumOf: () => null,
 });
+store.queueOffer.value = {
+  source: 'preview1' as never,
+  tracks: playlists[1]!.trackKeys,
+  index: 2,
+  position: 61,
+  client: 'Feishin',
+  changed: 1,
+};
 const check = checkOf(scene);
 if (check) store.receive({ kind: 'check', progress: check });
 /** Verse, chorus, verse, and a long end. */
