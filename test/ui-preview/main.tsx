@@ -26,7 +26,7 @@ store.sleep.value = createSleepTimer({
   player: {
     ...player,
     getState: player.getState as never,
-    subscribe: player.subscribe as never,
+    subscribe: (listener) => player.subscribe(() => listener(player.getState() as never)),
     pause: player.toggle,
     stopBetween: () => undefined,
     setFade: () => undefined,

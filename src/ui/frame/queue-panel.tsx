@@ -26,21 +26,23 @@ export const QueuePanel = () => {
     <FrameContext.Provider value={{ ...frame, main: scroller }}>
       <section class="queue-panel" aria-label={queueWords.title} onKeyDown={onKey}>
         <QueueHead />
-        <div class="queue-tabs">
-          {(['upNext', 'heard'] as const).map((each) => (
-            <button
-              key={each}
-              type="button"
-              class="button plain"
-              aria-pressed={shown === each}
-              onClick={() => show(each)}
-            >
-              {queueWords[each]}
-            </button>
-          ))}
+        <div class="queue-top">
+          <div class="queue-tabs">
+            {(['upNext', 'heard'] as const).map((each) => (
+              <button
+                key={each}
+                type="button"
+                class="button plain"
+                aria-pressed={shown === each}
+                onClick={() => show(each)}
+              >
+                {queueWords[each]}
+              </button>
+            ))}
+          </div>
+          {store.queueOffer.value && <QueueOffer />}
         </div>
         <div ref={scroller} class="queue-scroll">
-          {store.queueOffer.value && <QueueOffer />}
           {shown === 'heard' ? (
             <HeardRows />
           ) : entries.value.length === 0 ? (
