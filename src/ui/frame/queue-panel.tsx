@@ -1,3 +1,4 @@
+import { useLocation } from 'preact-iso';
 import { useRef, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon';
 import { QueueOffer } from '../parts/queue-offer';
@@ -15,6 +16,8 @@ export const QueuePanel = () => {
   const { player, store } = useServices();
   const [shown, show] = useState<'upNext' | 'heard'>('upNext');
   const frame = useFrame();
+  // Home has it already.
+  const { path } = useLocation();
   const scroller = useRef<HTMLDivElement>(null);
   const { entries } = slicesOf(player);
   const onKey = (event: KeyboardEvent): void => {
@@ -40,7 +43,7 @@ export const QueuePanel = () => {
               </button>
             ))}
           </div>
-          {store.queueOffer.value && <QueueOffer />}
+          {store.queueOffer.value && path !== '/' && <QueueOffer />}
         </div>
         <div ref={scroller} class="queue-scroll">
           {shown === 'heard' ? (
