@@ -16,7 +16,7 @@ const added = 20;
 
 /** What is like the last songs comes behind them when the last one plays: early enough to be seen, and made ready. */
 export const startGoOn = ({ player, similar, isWanted, reachable }: GoOnParts): void => {
-  let asked: PlayerState['queue'] | null = null;
+  let asked: number | null = null;
   const ask = async ({ queue }: PlayerState): Promise<void> => {
     const keys = queue.map(({ track }) => track);
     const found = await similar({
@@ -31,10 +31,10 @@ export const startGoOn = ({ player, similar, isWanted, reachable }: GoOnParts): 
   player.subscribe((state) => {
     const { queue, current, status, repeat } = state;
     const isLast = queue.length > 0 && queue.at(-1)?.id === current?.id;
-    if (!isLast || status !== 'playing' || repeat !== 'off' || queue === asked) return;
-    // Asked once for one queue: who takes out what was added is not given it again.
+    if (!isLast || status !== 'playing' || repeat !== 'off' || current?.id === asked) return;
     if (!isWanted()) return;
-    asked = queue;
+    // Asked once behind one song: who takes out what was added is not given it again.
+    asked = current?.id ?? null;
     void ask(state).catch(() => undefined);
   });
 };

@@ -73,3 +73,15 @@ test('who puts something there in the same moment is not interrupted', async () 
   await settle();
   expect(order()).toBe('az');
 });
+
+test('who takes out what was added is not given it again', async () => {
+  const { player, engine, asked, order } = createSetup();
+  player.playFrom(keys('a'), 0);
+  engine.tell('playing');
+  await settle();
+  for (const { id } of player.getState().queue.slice(1)) player.remove(id);
+  engine.reach(5);
+  await settle();
+  expect(order()).toBe('a');
+  expect(asked).toHaveLength(1);
+});
