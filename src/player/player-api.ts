@@ -35,8 +35,13 @@ export interface Player {
   readonly subscribe: (listener: (state: PlayerState) => void) => () => void;
   /** Takes up a saved session, paused. Loads nothing and plays nothing. */
   readonly restore: (session: SavedSession) => void;
-  /** Plays this list from `index`; `origin` as in `SavedSession`. */
-  readonly playFrom: (tracks: readonly Key[], index: number, origin?: string) => void;
+  /** Plays this list from `index`, `position` seconds into it; `origin` as in `SavedSession`. */
+  readonly playFrom: (
+    tracks: readonly Key[],
+    index: number,
+    origin?: string,
+    position?: number,
+  ) => void;
   /** Turns shuffle on and begins anywhere. */
   readonly playShuffled: (tracks: readonly Key[], origin?: string) => void;
   readonly playNext: (tracks: readonly Key[]) => void;

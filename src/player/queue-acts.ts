@@ -20,6 +20,14 @@ export type QueueActs = Pick<
   | 'setRepeat'
 >;
 
+interface NewList {
+  readonly tracks: readonly Key[];
+  readonly index: number;
+  readonly shuffled: boolean;
+  readonly from: string;
+  readonly position: number;
+}
+
 const ignore = (): void => undefined;
 /** Nobody remembers more; each holds two lists of references. */
 const mostSteps = 20;
@@ -30,7 +38,7 @@ export const createQueueActs = (
   { random }: PlayerOptions['clock'],
 ): QueueActs => {
   const { held, byHand, loadExtras } = core;
-  const playCurrent = (): void => core.goTo(held.queue);
+  const playCurrent = (position = 0): void => core.goTo(held.queue, position);
 
   const remember = (kind: UndoKind, after: queues.Queue): void => {
     const { steps, queue: before, origin } = held;
@@ -59,27 +67,28 @@ export const createQueueActs = (
     await extras?.learn(entries.map(({ track }) => track));
     if (extras && held.queue.entries === entries) edit(extras.mixRest(held.queue, random));
   };
-  const replace = (
-    tracks: readonly Key[],
-    index: number,
-    shuffled: boolean,
-    from: string,
-  ): void => {
+  const replace = ({ tracks, index, shuffled, from, position }: NewList): void => {
     if (tracks.length === 0) return;
     const next = queues.playList({ ...held.queue, shuffled }, tracks, index, random);
     if (held.queue.entries.length > 0) remember('replace', next);
     held.queue = next;
     held.trail = [];
     held.origin = from;
-    playCurrent();
+    playCurrent(position);
     void mixBetter().catch(ignore);
   };
   return {
-    playFrom: byHand((tracks, index, from = '') =>
-      replace(tracks, index, held.queue.shuffled, from),
+    playFrom: byHand((tracks, index, from = '', position = 0) =>
+      replace({ tracks, index, shuffled: held.queue.shuffled, from, position }),
     ),
     playShuffled: byHand((tracks, from = '') =>
-      replace(tracks, Math.floor(random() * tracks.length), true, from),
+      replace({
+        tracks,
+        index: Math.floor(random() * tracks.length),
+        shuffled: true,
+        from,
+        position: 0,
+      }),
     ),
     playNext: (tracks) => change('add', queues.insertNext(held.queue, tracks)),
     add: (tracks) => change('add', queues.append(held.queue, tracks)),

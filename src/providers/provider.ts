@@ -68,6 +68,19 @@ export interface ProbeSample {
   readonly everywhere: boolean;
 }
 
+/** A queue as a server keeps it, one for each listener. */
+export interface ServerQueue {
+  /** Ids of its own. */
+  readonly ids: readonly string[];
+  readonly index: number;
+  /** Seconds into the current one. */
+  readonly position: number;
+  /** Wall time of the server, ms. */
+  readonly changed: number;
+  /** The player that left it, as it names itself. */
+  readonly changedBy: string;
+}
+
 /**
  * A source of music as the engine uses it. All methods reject with HoldfastError:
  * net.* (the way there), auth.* (who asks), and of the server's answers
@@ -108,4 +121,11 @@ export interface MusicProvider {
     readonly submission: boolean;
     readonly signal: AbortSignal;
   }) => Promise<void>;
+  readonly playQueue: {
+    /** Null: there is none. */
+    readonly load: (signal: AbortSignal) => Promise<ServerQueue | null>;
+    readonly save: (
+      queue: Pick<ServerQueue, 'ids' | 'index' | 'position'> & { readonly signal: AbortSignal },
+    ) => Promise<void>;
+  };
 }

@@ -43,13 +43,13 @@ export interface PlayerControls {
   readonly subscribe: (listener: () => void) => () => void;
   /**
    * Replaces the queue and plays. `shuffled` sets shuffle, the start staying first; without it shuffle
-   * stays as it is.
+   * stays as it is. `position`: seconds into the first song.
    */
   readonly play: (
     keys: readonly Key[],
     startIndex: number,
     origin: string,
-    options?: { readonly shuffled: boolean },
+    options?: { readonly shuffled?: boolean; readonly position?: number },
   ) => void;
   readonly toggle: () => void;
   readonly next: () => void;

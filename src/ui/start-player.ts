@@ -86,7 +86,7 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
     m.startBeside(player, known, store, engine);
     m.watchLine({ player, store, quality, trackOf, clock: systemClock });
   });
-  void import('./beside-queue').then((m) => m.startBesideQueue({ player, store, known }));
+  void import('./beside-queue').then((m) => m.startBesideQueue({ player, engine, store, known }));
   const flush = (): void => {
     player.flush();
     saver.flush();

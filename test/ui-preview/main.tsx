@@ -29,7 +29,7 @@ store.sleep.value = createSleepTimer({
   player: {
     ...player,
     getState: player.getState as never,
-    subscribe: player.subscribe as never,
+    subscribe: (listener) => player.subscribe(() => listener(player.getState() as never)),
     pause: player.toggle,
     stopBetween: () => undefined,
     setFade: () => undefined,
@@ -37,6 +37,14 @@ store.sleep.value = createSleepTimer({
   clock: systemClock,
   albumOf: () => null,
 });
+store.queueOffer.value = {
+  source: 'preview1' as never,
+  tracks: playlists[1]!.trackKeys,
+  index: 2,
+  position: 61,
+  client: 'Feishin',
+  changed: 1,
+};
 const check = checkOf(scene);
 if (check) store.receive({ kind: 'check', progress: check });
 /** Verse, chorus, verse, and a long end. */

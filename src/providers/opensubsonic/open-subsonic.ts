@@ -7,6 +7,7 @@ import { createCaller, type CallerDeps } from './caller';
 import type { OpenSubsonicConfig } from './config';
 import { createFeed } from './feed';
 import { createLyrics } from './lyrics';
+import { createPlayQueue } from './play-queue';
 import { createScrobble } from './plays';
 import { createProbe } from './probe';
 import { infoOf } from './server-info';
@@ -42,5 +43,6 @@ export const createOpenSubsonic = (options: OpenSubsonicOptions): MusicProvider 
     art: createArt(caller),
     lyrics: createLyrics(caller, config.extensions),
     scrobble: createScrobble(caller),
+    playQueue: createPlayQueue(caller, config.extensions),
   };
 };

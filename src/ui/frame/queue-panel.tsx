@@ -1,17 +1,23 @@
-import { useRef } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { useRef, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon';
+import { QueueOffer } from '../parts/queue-offer';
 import { slicesOf } from '../state/player-slices';
 import { useServices } from '../services';
 import { frameWords } from '../words/frame';
 import { queueWords } from '../words/queue';
 import { FrameContext, useFrame } from './frame-context';
+import { HeardRows } from './heard-rows';
 import { QueueRows } from './queue-rows';
 import './queue-panel.css';
 
 /** What has played, plays and comes next, beside the page; over it in a narrow window. */
 export const QueuePanel = () => {
-  const { player } = useServices();
+  const { player, store } = useServices();
+  const [shown, show] = useState<'upNext' | 'heard'>('upNext');
   const frame = useFrame();
+  // Home has it already.
+  const { path } = useLocation();
   const scroller = useRef<HTMLDivElement>(null);
   const { entries } = slicesOf(player);
   const onKey = (event: KeyboardEvent): void => {
@@ -23,8 +29,26 @@ export const QueuePanel = () => {
     <FrameContext.Provider value={{ ...frame, main: scroller }}>
       <section class="queue-panel" aria-label={queueWords.title} onKeyDown={onKey}>
         <QueueHead />
+        <div class="queue-top">
+          <div class="queue-tabs">
+            {(['upNext', 'heard'] as const).map((each) => (
+              <button
+                key={each}
+                type="button"
+                class="button plain"
+                aria-pressed={shown === each}
+                onClick={() => show(each)}
+              >
+                {queueWords[each]}
+              </button>
+            ))}
+          </div>
+          {store.queueOffer.value && path !== '/' && <QueueOffer />}
+        </div>
         <div ref={scroller} class="queue-scroll">
-          {entries.value.length === 0 ? (
+          {shown === 'heard' ? (
+            <HeardRows />
+          ) : entries.value.length === 0 ? (
             <div class="empty">
               <Icon name="queue" />
               <strong>{queueWords.empty}</strong>

@@ -27,6 +27,7 @@ export const Settings = () => {
       <Section title={settingsWords.playback}>
         <QualitySettings />
         <WhenGone />
+        <WhenQueueEnds />
         <Scrobble />
         <SoundSettings />
         <OutputChoice />
@@ -79,6 +80,22 @@ const WhenGone = () => {
       choices={['next', 'wait']}
       words={(choice) => settingsWords.whenGoneChoices[choice]}
       onChange={(whenGone) => change({ whenGone })}
+    />
+  );
+};
+
+const WhenQueueEnds = () => {
+  const { store } = useServices();
+  const change = useChange();
+  return (
+    <SettingSelect<Choices['whenQueueEnds']>
+      id="whenQueueEnds"
+      label={settingsWords.whenQueueEnds}
+      hint={settingsWords.whenQueueEndsHint}
+      value={store.settings.value.whenQueueEnds}
+      choices={['stop', 'similar']}
+      words={(choice) => settingsWords.whenQueueEndsChoices[choice]}
+      onChange={(whenQueueEnds) => change({ whenQueueEnds })}
     />
   );
 };

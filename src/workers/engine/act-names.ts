@@ -3,6 +3,11 @@ import type { EngineApi } from '../../contracts/engine';
 /** What a person does, as opposed to what a page asks to show itself: loaded with the first such act. */
 const pageActs = [
   'kin',
+  'tellQueue',
+  'queueOffer',
+  'answerQueueOffer',
+  'recentlyHeard',
+  'similar',
   'connect',
   'connectDemo',
   'addEdge',

@@ -1,4 +1,4 @@
-import { splitKey } from '../../domain/keys';
+import { splitKey, type Key } from '../../domain/keys';
 import { systemClock } from '../../domain/system-clock';
 import { openKeyStore } from '../../library/key-store';
 import type { PageActs } from './act-names';
@@ -11,6 +11,24 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
   const { library, downloads, rows, notes, background, tabs, locking } = parts;
   return {
     kin: async (keys) => (await import('./kin')).findKin(keys, library.trackOf),
+    tellQueue: async (now) => (await parts.remote()).queues.tell(now),
+    queueOffer: async () => (await parts.remote()).queues.offer(),
+    answerQueueOffer: async (offer) => (await parts.remote()).queues.answered(offer),
+    recentlyHeard: async (most) => {
+      const counts = await playCounts(parts);
+      const newest = [...counts].toSorted(([, a], [, b]) => b.last - a.last).slice(0, most);
+      return newest.map(([key, { last }]) => ({ key, at: last }));
+    },
+    similar: async (question) => {
+      const saved = new Set(
+        downloads.saves().flatMap(({ key, state }) => (state === 'saved' ? [key] : [])),
+      );
+      const { answerSimilar } = await import('./similar');
+      const counts = await playCounts(parts);
+      const isSaved = (key: Key): boolean => saved.has(key);
+      const { now, random } = systemClock;
+      return answerSimilar({ library, isSaved, counts, now: now(), random }, question);
+    },
     connect: async (request) => {
       const { connect, sync } = await parts.remote();
       const view = await connect(request);
@@ -115,6 +133,13 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
       (await parts.remote()).configurations.decline(source, address),
     notePlay: async (news) => (await parts.remote()).plays.hear(news),
   };
+};
+
+/** Read only: nothing waits for another tab. */
+const playCounts = async ({ library }: EngineParts) => {
+  const { openPlays } = await import('../../library/plays');
+  const report = () => undefined;
+  return openPlays({ rows: library, alone: (work) => work(), report }).counts();
 };
 
 const addFiles = async (

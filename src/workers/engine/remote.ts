@@ -23,6 +23,7 @@ import { openGateKeeper } from './gate-keeper';
 import { aloneByLock, createHistoryKeeper, type HistoryKeeper } from './history-keeper';
 import type { Keyring } from './keyring';
 import { createPlayTeller, type PlayTeller } from './plays';
+import { createQueueTeller, type QueueTeller } from './queue-teller';
 import { probeParts } from './probe-parts';
 import { createProviders } from './providers';
 import { createSecrets } from './secrets';
@@ -63,6 +64,7 @@ export interface Remote {
   readonly loops: () => Readonly<Record<string, number>>;
   readonly configurations: Configurations;
   readonly plays: PlayTeller;
+  readonly queues: QueueTeller;
 }
 
 export interface RemoteParts {
@@ -198,9 +200,18 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     alone: (work) => alone('holdfast-tell-plays', work),
     clock: systemClock,
   });
+  const queues = createQueueTeller({
+    rows: library,
+    providers: providers.all,
+    isKnown: (key) => library.trackOf(key) !== null,
+    isRehearsed: () => drill.view() !== null,
+    alone: (work) => alone('holdfast-queue', work),
+    clock: systemClock,
+  });
   const onBack = (source: SourceId): void => {
     parts.onBack(source);
     void plays.send();
+    void queues.send();
   };
   const isSeen = (): boolean => isVisible;
   const aftermath = createAftermath({ net, health, watch, sources, isVisible: isSeen, onBack });
@@ -214,6 +225,7 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
   };
 
   void drill.ready.then(plays.send, () => undefined);
+  void drill.ready.then(queues.send, () => undefined);
   const connecting = { library, rows, secrets, callerDeps, origin };
   const settle = async (view: SourceView): Promise<SourceView> => {
     await rows.load();
@@ -267,6 +279,7 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     loops: () => ({ 'watch looks': watch.looks(), 'history writes': history.writes() }),
     configurations,
     plays,
+    queues,
   };
 };
 
