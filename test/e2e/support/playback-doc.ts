@@ -82,18 +82,22 @@ const writeDoc = async ({ browser, seams, seeks }: Kept): Promise<void> => {
     '| --- | --- | --- | --- | --- | --- |',
     ...seams.map(rowOf),
     '',
-    '## First sound of a saved song of twelve minutes',
-    '',
-    'ms from asking the PCM worker to its first block, which goes through the service worker and the engine’s',
-    'decryption: median (worst) of so many openings. Three quarters in, no index and no byte is known from before, but',
-    'what was found while it was sealed.',
-    '',
-    '| file | at its beginning | at three quarters |',
-    '| --- | ---: | ---: |',
-    ...seeks.map(seekRowOf),
-    '',
+    ...(seeks.length === 0 ? [] : seekTable(seeks)),
   ];
   const path = join(root, 'docs', 'playback.md');
   const style = await resolveConfig(path);
   await writeFile(path, await format(text.join('\n'), { ...style, filepath: path }));
 };
+
+const seekTable = (seeks: readonly SeekRow[]): readonly string[] => [
+  '## First sound of a saved song of twelve minutes',
+  '',
+  'ms from asking the PCM worker to its first block, which goes through the service worker and the engine’s',
+  'decryption: median (worst) of so many openings. Three quarters in, no index and no byte is known from before, but',
+  'what was found while it was sealed.',
+  '',
+  '| file | at its beginning | at three quarters |',
+  '| --- | ---: | ---: |',
+  ...seeks.map(seekRowOf),
+  '',
+];

@@ -98,12 +98,13 @@ export const startRecording = (page: Page, elements: boolean): Promise<void> =>
     hooked.holdfastSamples.pieces.length = 0;
   }, elements);
 
-/** By the clock of the context that was listened to. */
+/** Since the first sound, by the clock of the context that was listened to. */
 export const recordedSeconds = (page: Page): Promise<number> =>
   page.evaluate(() => {
     const { pieces } = (globalThis as unknown as Hooked).holdfastSamples;
+    const first = pieces.find(({ left }) => left.some((each) => Math.abs(each) > 1e-4));
     const last = pieces.at(-1);
-    return last ? (last.start + last.left.length - pieces[0]!.start) / 44_100 : 0;
+    return first && last ? (last.start + last.left.length - first.start) / 44_100 : 0;
   });
 
 /** Left and right at 44.1 kHz; NaN where the recorder lost a frame. */

@@ -56,7 +56,7 @@ export const hearSeams = async (
 ): Promise<readonly (Seam | null)[]> => {
   await startRecording(page, elements);
   await page.getByRole('main').getByRole('button', { name: 'Play', exact: true }).click();
-  const seconds = frames / signalRate + 1;
+  const seconds = frames / signalRate;
   await expect
     .poll(() => recordedSeconds(page), { timeout: 30_000 + seconds * 1000 })
     .toBeGreaterThan(seconds);
