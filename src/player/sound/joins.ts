@@ -25,12 +25,12 @@ export const unknownFacts: SourceFacts = { track: null, before: null, after: nul
 export type Join =
   { readonly kind: 'seamless' | 'next' } | { readonly kind: 'fade'; readonly seconds: number };
 
-/** In the order of their album. Nobody numbers tracks across discs. */
+/** In the order of their album; some number on from disc to disc, most begin anew. */
 export const followsInAlbum = (before: TrackFacts | null, after: TrackFacts | null): boolean => {
   if (!before?.albumKey || before.albumKey !== after?.albumKey || after.number < 1) return false;
-  return after.disc === before.disc
-    ? after.number === before.number + 1
-    : after.disc === before.disc + 1 && after.number === 1;
+  const isNext = after.number === before.number + 1;
+  if (after.disc === before.disc) return isNext;
+  return after.disc === before.disc + 1 && (isNext || after.number === 1);
 };
 
 /** Plays as a part of its album, in order. */

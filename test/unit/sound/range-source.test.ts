@@ -64,7 +64,7 @@ describe('a file read by ranges', () => {
     [499, 'aborted'],
     [503, 'audio.not-available'],
     [404, 'audio.not-available'],
-    [200, 'audio.not-available'],
+    [200, 'audio.unsupported'],
   ])('answered with %d is told as %s', async (status, code) => {
     const { fetchBytes } = answering({ status: () => status });
     await expect(openRangeSource('/x', fetchBytes, never)).rejects.toMatchObject({ code });
