@@ -21,9 +21,10 @@ export const openFlac = async (source: ByteSource): Promise<SoundStream> => {
   if (textAt(head, 0, 4) !== 'fLaC' || head.length < 42 || (head[4]! & 127) !== 0) {
     throw corrupt('flac head');
   }
-  const info = parseStreamInfo(head.subarray(8));
-  if (info.rate === 0 || info.maxBlock < 16) throw unsupported('flac stream info');
-  const longest = Math.ceil((info.maxBlock * info.channels * (info.bits + 1)) / 8) + 256;
+  const told = parseStreamInfo(head.subarray(8));
+  if (told.rate === 0 || told.maxBlock < 16) throw unsupported('flac stream info');
+  const longest = Math.ceil((told.maxBlock * told.channels * (told.bits + 1)) / 8) + 256;
+  const info = told.total > 0 ? told : { ...told, total: await countByLast(source, told, longest) };
   const file: FlacFile = { source, info, begin: await firstFrame(source, start + 4), longest };
   // WebCodecs' registration of FLAC: the mark and STREAMINFO alone, told to be the last block.
   const description = new Uint8Array(head);
@@ -56,6 +57,24 @@ const firstFrame = async (source: ByteSource, blocks: number): Promise<number> =
     if (head[0]! & 0x80) return at;
   }
   throw corrupt('flac blocks', at);
+};
+
+/** An encoder that wrote into a pipe did not know how much would come: the last frame knows. 0: it was not found. */
+const countByLast = async (
+  source: ByteSource,
+  info: FlacInfo,
+  longest: number,
+): Promise<number> => {
+  const bytes = await source.read(Math.max(0, source.size - 2 * longest), 2 * longest);
+  let end = 0;
+  let due = -1;
+  for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    const found = parseFlacHeader(bytes, at, info);
+    // One that follows another is no accident.
+    if (found?.at === due) end = found.at + found.frames;
+    if (found && (end === 0 || found.at === due)) due = found.at + found.frames;
+  }
+  return end;
 };
 
 const runFrom = async (file: FlacFile, wanted: number): Promise<PacketRun> => {

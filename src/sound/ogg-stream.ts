@@ -15,7 +15,6 @@ interface OggCodec {
   readonly channels: number;
   /** Frames at the beginning of the count that are not heard. */
   readonly preSkip: number;
-  readonly headers: number;
   /** Frames that a packet brings behind the one before it; 0 for the first of a run where it only warms up. */
   readonly framesOf: (packet: Uint8Array, before: Uint8Array | null) => number;
   /** The first packet after a start brings nothing: its half of the overlap is missing. */
@@ -99,7 +98,6 @@ const opusCodec = (head: Uint8Array<ArrayBuffer>): OggCodec => {
     rate: opusRate,
     channels,
     preSkip: u16le(head, 10),
-    headers: 2,
     framesOf: opusFrames,
     needsOneBefore: false,
   };
@@ -112,7 +110,6 @@ const vorbisCodec = (headers: readonly Uint8Array[]): OggCodec => {
     rate,
     channels,
     preSkip: 0,
-    headers: 3,
     framesOf: (packet, before) => (before ? (blockOf(before) + blockOf(packet)) / 4 : 0),
     needsOneBefore: true,
   };

@@ -30,10 +30,13 @@ const keptIndexes = 16;
 export const createPcmDesk = ({ fetchBytes, clock }: PcmParts): PcmApi => {
   const sessions = new Map<number, Session>();
   const indexes = createIndexes();
+  /** Calls of those who listen. */
+  let running = 0;
 
   const inTurn = <T>(id: number, act: (session: Session) => Promise<T>): Promise<T> => {
     const session = sessions.get(id);
     if (!session) return Promise.reject(new HoldfastError('aborted'));
+    running++;
     const turn = session.turn
       .catch(() => undefined)
       .then(async () => {
@@ -43,7 +46,8 @@ export const createPcmDesk = ({ fetchBytes, clock }: PcmParts): PcmApi => {
       })
       .catch((error: unknown) => {
         throw session.aborter.signal.aborted ? new HoldfastError('aborted') : error;
-      });
+      })
+      .finally(() => running--);
     session.turn = turn;
     return turn;
   };
@@ -108,7 +112,8 @@ export const createPcmDesk = ({ fetchBytes, clock }: PcmParts): PcmApi => {
     peaks: async ({ url, format, count }) => {
       const { signal } = new AbortController();
       const source = await openRangeSource(url, fetchBytes, signal);
-      return findPeaks(await openStream(source, format, indexes), count, clock);
+      const stream = await openStream(source, format, indexes);
+      return findPeaks(stream, count, clock, () => running > 0);
     },
   };
 };

@@ -5,16 +5,17 @@ import type { SoundStream } from './sound-stream';
 
 /** Frames that one measurement is made over: 46 ms at 44.1 kHz, so that an hour is 80,000 numbers. */
 const grain = 2048;
-/** ms. Whoever listens comes first: the worker rests so long after each bit of work that took about as much. */
+/** ms between two bits of work, and between two looks whether somebody who listens is served. */
 const rest = 4;
-/** Frames between two rests. */
-const stretch = 65_536;
+/** Frames in a bit of work: some ms of it. */
+const stretch = 32_768;
 
-/** Loudness (root of the mean square) of `count` equal parts, the loudest of them as 255. */
+/** Whoever listens comes first. Loudness (root of the mean square) of `count` equal parts, the loudest of them as 255. */
 export const findPeaks = async (
   stream: SoundStream,
   count: number,
   clock: Clock,
+  isBusy: () => boolean,
 ): Promise<Uint8Array> => {
   const heard = await hearFrom(stream, 0, clock);
   const meter = createMeter();
@@ -25,7 +26,8 @@ export const findPeaks = async (
       since += samples[0]!.length;
       if (since < stretch) continue;
       since = 0;
-      await clock.sleep(rest);
+      do await clock.sleep(rest);
+      while (isBusy());
     }
   } finally {
     heard.close();

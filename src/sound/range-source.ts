@@ -150,6 +150,11 @@ const ask = async (
     // The service worker's word for "another file, open anew" (`sw/failure-status`).
     if (response.status === 499) throw new HoldfastError('aborted', { why: 'another file' });
     if (response.status === 416) throw new EmptyFile();
+    // A stream that is still being made has no length and no parts: an element plays it.
+    if (response.status === 200) {
+      await response.body?.cancel();
+      throw new HoldfastError('audio.unsupported', { what: 'no parts' });
+    }
     const told = parseContentRange(response.headers.get('Content-Range'));
     if (response.status !== 206 || told?.first !== first || told.total === null) {
       await response.body?.cancel();

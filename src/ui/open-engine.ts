@@ -17,5 +17,20 @@ export const openEngine = ({ now, store, startPcmWorker }: OpenEngineParts): Aud
     shape: store.settings.peek(),
   });
   store.settings.subscribe(engine.setShape);
+  warmAtFirstTouch(() => {
+    if (store.settings.peek().gapless) engine.warm();
+  });
   return engine;
+};
+
+/** Whoever touches the page may play an album next: a worker takes a moment to start. A page that is only shown needs none. */
+const warmAtFirstTouch = (warm: () => void): void => {
+  const stop = new AbortController();
+  const touched = (): void => {
+    stop.abort();
+    warm();
+  };
+  for (const name of ['pointerdown', 'keydown']) {
+    window.addEventListener(name, touched, { signal: stop.signal, capture: true, passive: true });
+  }
 };

@@ -29,6 +29,8 @@ const lead = 0.05;
 const tick = 0.25;
 /** seconds of sound left when a source that gave up is told: time to open another one, and little that is lost. */
 const failAhead = 3;
+/** seconds of a pause that nobody misses. */
+const mostUnheard = 0.1;
 
 export const createPcmEngine = ({
   pcm,
@@ -64,8 +66,9 @@ export const createPcmEngine = ({
       tickOn();
       // The end of a block may be told before the context's clock has come to it.
       changed();
-      const isHeard = told() === 'playing' || told() === 'failed';
-      if (isHeard && current) teller.position(position());
+      // What has given up is heard to its end, and is opened anew where the listener is.
+      const stillHeard = told() === 'failed' && (current?.voice.ahead() ?? 0) > 0;
+      if (told() === 'playing' || stillHeard) teller.position(position());
     });
   };
   const stopTicks = (): void => {
@@ -135,6 +138,16 @@ export const createPcmEngine = ({
     leaving = [];
   };
 
+  const seek = (to: number): void => {
+    if (!current || told() === 'failed') return;
+    const again = next?.voice.source ?? null;
+    dropNext();
+    letLeave();
+    if (told() === 'ended') teller.forget();
+    current.voice.seek(to);
+    next = again && open(again, 0, current);
+  };
+
   const wake = async (): Promise<void> => {
     const result = await output.run(me);
     if (result === 'gone' || !wanted) return;
@@ -152,7 +165,10 @@ export const createPcmEngine = ({
     wanted = runs = false;
     stopTicks();
     anchor.pause();
+    const held = position();
     await output.rest(me);
+    // A busy page stops the context late, and what passed behind the shut gate was not heard.
+    if (!wanted && current?.voice.run() && position() - held > mostUnheard) seek(held);
     if (!wanted && current && told() !== 'failed' && told() !== 'ended') tell('paused');
   };
   const stopped = (): void => {
@@ -219,15 +235,7 @@ export const createPcmEngine = ({
       void wake();
     },
     pause: () => void rest(),
-    seek: (position) => {
-      if (!current || told() === 'failed') return;
-      const again = next?.voice.source ?? null;
-      dropNext();
-      letLeave();
-      if (told() === 'ended') teller.forget();
-      current.voice.seek(position);
-      next = again && open(again, 0, current);
-    },
+    seek,
     setVolume: (volume) => {
       sound = { ...sound, volume };
       output.setLevel(sound.volume, sound.muted);

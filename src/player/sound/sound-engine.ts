@@ -34,7 +34,12 @@ interface Waiting {
   play: boolean;
 }
 
-export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEngineParts): AudioEngine => {
+export interface SoundEngine extends AudioEngine {
+  /** Loads the graph before it is needed, so that the first song that needs it does not wait for it. */
+  readonly warm: () => void;
+}
+
+export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEngineParts): SoundEngine => {
   const listeners = new Set<(event: AudioEvent) => void>();
   let { shape } = parts;
   let sound = { volume: 1, muted: false };
@@ -140,6 +145,7 @@ export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEnginePart
 
   return {
     name: 'sound',
+    warm: () => void getGraph(),
     load: (source: AudioSource, start: LoadStart) => {
       readying = null;
       if (ready?.source.url === source.url)

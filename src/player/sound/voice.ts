@@ -81,8 +81,9 @@ export const createVoice = (parts: VoiceParts): Voice => {
 
   const fail = (thrown: unknown): void => {
     const { code } = toFailure(thrown);
-    if (closed || code === 'aborted') return;
-    failure = code;
+    if (closed) return;
+    // Given up by the other side: the file is another one by now. The address is asked why, and opened anew.
+    failure = code === 'aborted' ? 'audio.not-available' : code;
     onChange();
   };
   // One call at a time: the worker's decoder has one place where it stands.

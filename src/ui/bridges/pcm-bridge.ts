@@ -9,13 +9,11 @@ interface Life {
 }
 
 /**
- * The page's half of the conversation with the PCM worker, which is started by the first call and anew by the first
- * one after its death. Comlink waits for ever when the other side is gone: every call ends with it.
+ * The page's half of the conversation with the PCM worker, which is started at once, and anew by the first call after
+ * its death. Comlink waits for ever when the other side is gone: every call ends with it.
  */
 export const createPcmBridge = (startWorker: () => Worker): PcmApi => {
-  let life: Life | null = null;
-
-  const begin = (): Life => {
+  function begin(): Life {
     const worker = startWorker();
     const waiting: Life['waiting'] = new Set();
     worker.addEventListener('error', (event) => {
@@ -26,7 +24,8 @@ export const createPcmBridge = (startWorker: () => Worker): PcmApi => {
       for (const reject of waiting) reject(new HoldfastError('worker.gone'));
     });
     return { remote: wrap<PcmApi>(worker), waiting };
-  };
+  }
+  let life: Life | null = begin();
   const ask = <T>(act: (remote: Remote<PcmApi>) => Promise<T>): Promise<T> => {
     const { remote, waiting } = (life ??= begin());
     return new Promise<T>((resolve, reject) => {

@@ -22,6 +22,8 @@ export class FakeOrigin {
   readonly files = new Map<string, Uint8Array<ArrayBuffer>>();
   readonly asked: { readonly first: number; readonly length: number }[] = [];
   status = 206;
+  /** What is told of where the frames of the file lie. */
+  frames: string | null = null;
 
   readonly fetchBytes = async (url: string, init: RequestInit): Promise<Response> => {
     const bytes = this.files.get(url);
@@ -36,7 +38,11 @@ export class FakeOrigin {
     const last = first + part.length - 1;
     return new Response(part, {
       status: 206,
-      headers: { 'Content-Range': `bytes ${first}-${last}/${bytes.length}`, ETag: `"${url}"` },
+      headers: {
+        'Content-Range': `bytes ${first}-${last}/${bytes.length}`,
+        ETag: `"${url}"`,
+        ...(this.frames && first === 0 ? { 'X-Frame-Index': this.frames } : {}),
+      },
     });
   };
 

@@ -80,7 +80,7 @@ const script = `(() => {
 })();`;
 
 interface Samples {
-  readonly pieces: unknown[];
+  readonly pieces: { readonly start: number; readonly left: Float32Array }[];
   readonly read: () => readonly [string, string];
 }
 type Hooked = { holdfastSamples: Samples; holdfastTest: TestHook; holdfastWire?: boolean };
@@ -98,10 +98,13 @@ export const startRecording = (page: Page, elements: boolean): Promise<void> =>
     hooked.holdfastSamples.pieces.length = 0;
   }, elements);
 
+/** By the clock of the context that was listened to. */
 export const recordedSeconds = (page: Page): Promise<number> =>
-  page.evaluate(
-    () => ((globalThis as unknown as Hooked).holdfastSamples.pieces.length * 4096) / 44_100,
-  );
+  page.evaluate(() => {
+    const { pieces } = (globalThis as unknown as Hooked).holdfastSamples;
+    const last = pieces.at(-1);
+    return last ? (last.start + last.left.length - pieces[0]!.start) / 44_100 : 0;
+  });
 
 /** Left and right at 44.1 kHz; NaN where the recorder lost a frame. */
 export const takeRecording = async (page: Page): Promise<readonly [Float32Array, Float32Array]> => {

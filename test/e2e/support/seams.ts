@@ -13,23 +13,22 @@ const length = 8192;
 const margin = 1024;
 const quiet = 1e-4;
 
-/** The seam behind frame `seam` of `music`; `heard` begins somewhere in it. Null where that part was not heard. */
+/**
+ * The seam behind frame `seam` of the music's right channel, which is noise and like itself in one place only; what
+ * was heard begins somewhere in it. Null where that part was not heard.
+ */
 export const measureSeam = (
   music: Float32Array,
   [left, right]: readonly [Float32Array, Float32Array],
   seam: number,
 ): Seam | null => {
-  const before = findPiece(
-    music.subarray(seam - margin - length, seam - margin),
-    left,
-    0,
-    left.length,
-  );
+  const piece = music.subarray(seam - margin - length, seam - margin);
+  const before = findPiece(piece, right, 0, right.length);
   if (before === null) return null;
   const from = before + length + 2 * margin;
-  // Half a second late, or a quarter early, is more than any player was measured at.
+  // However late; a quarter of a second early is more than any player was measured at.
   const behind = music.subarray(seam + margin, seam + margin + length);
-  const after = findPiece(behind, left, from - 11_025, from + 22_050);
+  const after = findPiece(behind, right, from - 11_025, right.length);
   if (after === null) return null;
   let [silent, longest, unheard] = [0, 0, 0];
   for (let at = before + length; at < after; at++) {
@@ -40,8 +39,8 @@ export const measureSeam = (
   return { inserted: after - from, silent: longest, unheard };
 };
 
-/** Every so manieth frame and place first: the music has nothing above 3 kHz on this channel. */
-const stride = 4;
+/** Every so manieth frame and place first: the noise has little above 3 kHz. */
+const stride = 6;
 
 const findPiece = (
   piece: Float32Array,
@@ -59,8 +58,8 @@ const findPiece = (
     Math.min(last, coarse.at + stride),
     1,
   );
-  // The same music; other places of it stay below a half.
-  return fine.likeness > 0.9 ? fine.at : null;
+  // AAC makes up some of its noise; other places of so much of it stay below 0.2.
+  return fine.likeness > 0.4 ? fine.at : null;
 };
 
 const best = (
@@ -82,6 +81,8 @@ const likenessAt = (piece: Float32Array, heard: Float32Array, at: number, step: 
   let [both, one, other] = [0, 0, 0];
   for (let index = 0; index < piece.length; index += step) {
     const [wanted, got] = [piece[index]!, heard[at + index]!];
+    // Lost by the recorder.
+    if (Number.isNaN(got)) continue;
     both += wanted * got;
     one += wanted * wanted;
     other += got * got;

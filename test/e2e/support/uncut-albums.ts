@@ -64,6 +64,6 @@ export const hearSeams = async (
   // At its end it stops by itself.
   const pause = playerOf(page).getByRole('button', { name: 'Pause' });
   if (await pause.isVisible()) await pause.click();
-  const [left] = signal();
-  return seams.filter((seam) => seam < frames).map((seam) => measureSeam(left, heard, seam));
+  const [, right] = signal();
+  return seams.filter((seam) => seam < frames).map((seam) => measureSeam(right, heard, seam));
 };

@@ -1,6 +1,6 @@
 import { crc16, crc8 } from '../../../src/sound/crc';
 
-const [rate, block] = [8000, 576];
+const block = 576;
 
 /** Like UTF-8 (RFC 9639 section 9.1.5). */
 const coded = (value: number): number[] => {
@@ -26,7 +26,13 @@ const frame = (number: number, sound: Uint8Array): Uint8Array => {
 };
 
 /** A FLAC file without a seek table: as many frames as wanted of noise in which every third byte is a sync code's. */
-export const makeFlac = (frames: number): { bytes: Uint8Array<ArrayBuffer>; total: number } => {
+export const makeFlac = (
+  frames: number,
+  rate = 8000,
+): {
+  bytes: Uint8Array<ArrayBuffer>;
+  total: number;
+} => {
   const total = frames * block;
   const info = new Uint8Array(34);
   const view = new DataView(info.buffer);

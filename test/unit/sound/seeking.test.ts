@@ -39,6 +39,13 @@ describe('flac without a seek table', () => {
   });
 });
 
+test('flac out of a pipe does not say how long it is: its last frame does', async () => {
+  const { bytes, total } = makeFlac(500);
+  bytes.fill(0, 8 + 14, 8 + 18);
+  const stream = await openStream(sourceOf(bytes), 'flac', noIndexes);
+  expect(stream).toMatchObject({ frames: total, isCounted: true });
+});
+
 /** Its sound many times over: frames of changing length, as long as an album. */
 const longMp3 = (name: string, times: number): Uint8Array<ArrayBuffer> => {
   const one = fixtureBytes(`gapless/${name}`);

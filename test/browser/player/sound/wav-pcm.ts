@@ -1,4 +1,4 @@
-import type { PcmApi, PcmBlock } from '../../../../src/contracts/pcm';
+import type { PcmApi, PcmBlock, PcmErrorCode } from '../../../../src/contracts/pcm';
 import { HoldfastError } from '../../../../src/domain/error';
 
 /**
@@ -10,7 +10,7 @@ export interface WavPcm extends PcmApi {
   readonly holdAt: (second: number) => void;
   readonly release: () => void;
   /** From this second of a track on, reading fails so. */
-  readonly breakAt: (second: number, code: 'audio.not-available' | 'audio.corrupt') => void;
+  readonly breakAt: (second: number, code: PcmErrorCode) => void;
   /** Ids that are open. */
   readonly open_: () => readonly number[];
 }
@@ -27,7 +27,7 @@ export const createWavPcm = (): WavPcm => {
   let gate: Promise<void> = Promise.resolve();
   let heldAt = Infinity;
   let open = (): void => undefined;
-  let broken: { second: number; code: 'audio.not-available' | 'audio.corrupt' } | null = null;
+  let broken: { second: number; code: PcmErrorCode } | null = null;
   const find = (id: number): Opened => {
     const track = tracks.get(id);
     if (!track) throw new HoldfastError('aborted');
