@@ -30,6 +30,8 @@ import type {
   SearchResults,
   SyncProgress,
 } from './library';
+import type { PlayNews } from './plays';
+import type { HeardTrack, QueueNow, QueueOffer, SimilarQuestion } from './queue';
 import type { Kin, SavedSession } from './session';
 import type { Settings } from './settings';
 
@@ -158,6 +160,18 @@ export interface EngineApi {
   configurations: () => Promise<readonly ConfigurationView[]>;
   /** "Not now" to an address that a service offers. */
   declineAddress: (source: SourceId, address: string) => Promise<void>;
+  /** A song began to sound, or was heard. The second is on the disk when it resolves. */
+  readonly notePlay: (news: PlayNews) => Promise<void>;
+  /** Kept, and told to the servers of its songs as soon as they can be had. */
+  tellQueue: (now: QueueNow) => Promise<void>;
+  /** What another player left at a server since this one played last. Asks the servers. */
+  queueOffer: () => Promise<QueueOffer | null>;
+  /** It was taken or declined. */
+  answerQueueOffer: (offer: QueueOffer) => Promise<void>;
+  /** What was really heard on this device, each song once, newest first. */
+  recentlyHeard: (most: number) => Promise<readonly HeardTrack[]>;
+  /** Of the device's own library, best first. */
+  similar: (question: SimilarQuestion) => Promise<readonly Key[]>;
   /** Why the audio address with this serial failed; null when nothing is known. */
   audioFailure: (serial: string) => Promise<Failure | null>;
 }

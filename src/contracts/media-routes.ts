@@ -36,6 +36,14 @@ export const artPath = (key: Key, size: ArtSize): string =>
 
 export const lyricsPath = (key: Key): string => `/x/meta/lyrics/${encodeURIComponent(key)}`;
 
+/** Where the picture of a song's loudness is kept, beside its lyrics. Nobody answers this address. */
+export const peaksPath = (key: Key): string => `/x/meta/peaks/${encodeURIComponent(key)}`;
+
+/** A load with such a serial is answered from this device or not at all: nobody waits for it to sound. */
+const deviceOnly = 'device-';
+export const deviceSerial = (unique: string | number): string => `${deviceOnly}${unique}`;
+export const isDeviceOnly = (serial: string): boolean => serial.startsWith(deviceOnly);
+
 const keyOf = (encoded: string): Key | null => {
   try {
     const text = decodeURIComponent(encoded);

@@ -90,3 +90,9 @@ export interface Lyrics {
   readonly language: string;
   readonly lines: readonly LyricLine[];
 }
+
+/** What a song has: the words that are shown unless the listener chose others, and those. */
+export interface SongLyrics extends Lyrics {
+  /** In other languages; absent: there are none. */
+  readonly others?: readonly Lyrics[];
+}

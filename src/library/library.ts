@@ -6,6 +6,7 @@ import type { Key, SourceId } from '../domain/keys';
 import type { Playlist, Track } from '../domain/music';
 import { systemClock } from '../domain/system-clock';
 import type { EngineApi } from '../contracts/engine';
+import type { Shelf } from './catalogue/shelf';
 import { openCatalogueStore } from './catalogue-store';
 import { openDatabase, type DatabaseOptions } from './database';
 import { openDownloadRows } from './download-records';
@@ -85,6 +86,8 @@ export interface Library extends Answers, Singles {
   readonly sampleOf: (source: SourceId) => Track | null;
   /** Songs of it that other sources have, too, as the same recording; each with where else it is. */
   readonly twins: (source: SourceId) => Promise<ReadonlyMap<Key, readonly Key[]>>;
+  /** All songs, column by column. */
+  readonly shelf: () => Shelf<Track>;
   /** Takes over rows of a backup, all or none; true when a setting was among them. */
   readonly restore: (rows: RestoredRows) => Promise<boolean>;
   /** Reads what another tab wrote; `onChange` tells what that was. */
@@ -249,6 +252,7 @@ export const openLibrary = async (options: LibraryOptions): Promise<Library> => 
         ?.tracks.find(({ count }) => count > 0)
         ?.record(0) ?? null,
     twins: async (source) => (await import('./twins')).findTwins(store.catalogue().tracks, source),
+    shelf: () => store.catalogue().tracks,
     indexed: async () => (await searching()).refresh(),
     close: database.close,
   };

@@ -42,7 +42,7 @@ const wanting: ReadonlySet<PlayStatus> = new Set<PlayStatus>([
   'failed',
 ]);
 
-interface Look {
+export interface Look {
   readonly at: number;
   readonly status: PlayStatus;
   readonly entry: number | null;

@@ -1,37 +1,24 @@
-import type { QueueEntry } from '../contracts/session';
+import type { FirstPlayable, PlayerExtras } from './extras';
 import * as queues from './queue';
-import type { Mix, Random } from './shuffle';
+import type { Random } from './shuffle';
 
-/**
- * The queue standing at what may play after its current entry; null: there is nothing. Asked twice of one queue the
- * answer is the same: what was made ready is what plays.
- */
+/** The queue standing at what may play after its current entry; null: there is nothing. */
 export type NextUp = (queue: queues.Queue, ended: boolean) => queues.Queue | null;
 
 export const createNextUp = (
   random: Random,
-  mix: Mix,
-  firstPlayable: (entries: readonly QueueEntry[]) => QueueEntry | undefined,
+  extras: () => PlayerExtras | null,
+  firstPlayable: FirstPlayable,
 ): NextUp => {
-  const rounds = new WeakMap<queues.Queue, queues.Queue>();
-  const roundAfter = (queue: queues.Queue): queues.Queue => {
-    const round = rounds.get(queue) ?? queues.nextRound(queue, random, mix);
-    rounds.set(queue, round);
-    return round;
-  };
-  const standing = (queue: queues.Queue, candidates: readonly QueueEntry[]) => {
+  const standing = (queue: queues.Queue, candidates = queue.entries): queues.Queue | null => {
     const next = firstPlayable(candidates);
     return next ? queues.jump(queue, next.id) : null;
   };
   return (queue, ended) => {
     const isOne = ended && queue.repeat === 'one';
-    if (!queue.shuffled || queue.repeat === 'off' || isOne) {
-      return standing(queue, queues.candidatesAfter(queue, ended));
-    }
+    const mixes = queue.shuffled && queue.repeat !== 'off' && !isOne ? extras() : null;
+    if (!mixes) return standing(queue, queues.candidatesAfter(queue, ended));
     const behind = queues.candidatesAfter({ ...queue, repeat: 'off' }, ended);
-    const next = standing(queue, behind);
-    if (next) return next;
-    const round = roundAfter(queue);
-    return standing(round, round.entries);
+    return standing(queue, behind) ?? standing(mixes.nextRound(queue, random));
   };
 };

@@ -4,7 +4,7 @@ import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { Track } from '../domain/music';
 import type { AudioEngine } from './engine';
-import type { Mixer } from './mixer';
+import type { PlayerExtras } from './extras';
 import type { FactsOf } from './neighbour-facts';
 import type { PlayerState } from './player-state';
 
@@ -20,8 +20,8 @@ export interface PlayerOptions {
   readonly trackOf: (key: Key) => Pick<Track, 'suffix' | 'duration'> | null;
   /** Of these tracks, once they are known: for tracks that follow each other without a gap. Never rejects. */
   readonly factsOf?: FactsOf;
-  /** Absent: nothing is known of who made what. */
-  readonly mixer?: Mixer;
+  /** Loads what is needed only sometimes; absent: nothing is taken back, and chance alone mixes. */
+  readonly extras?: () => Promise<PlayerExtras>;
   readonly saveSession: (session: SavedSession) => void;
   /** Of a song that nobody has now: the next one that plays, or wait for it. */
   readonly whenGone: () => 'next' | 'wait';
@@ -35,8 +35,13 @@ export interface Player {
   readonly subscribe: (listener: (state: PlayerState) => void) => () => void;
   /** Takes up a saved session, paused. Loads nothing and plays nothing. */
   readonly restore: (session: SavedSession) => void;
-  /** Plays this list from `index`; `origin` as in `SavedSession`. */
-  readonly playFrom: (tracks: readonly Key[], index: number, origin?: string) => void;
+  /** Plays this list from `index`, `position` seconds into it; `origin` as in `SavedSession`. */
+  readonly playFrom: (
+    tracks: readonly Key[],
+    index: number,
+    origin?: string,
+    position?: number,
+  ) => void;
   /** Turns shuffle on and begins anywhere. */
   readonly playShuffled: (tracks: readonly Key[], origin?: string) => void;
   readonly playNext: (tracks: readonly Key[]) => void;
@@ -48,7 +53,7 @@ export interface Player {
   readonly clear: () => void;
   readonly move: (entryId: number, toIndex: number) => void;
   readonly jump: (entryId: number) => void;
-  /** Takes back an act on the queue, the last one or the one of this id (`PlayerState.undo`). */
+  /** Takes back an act on the queue, the last one or the one of this id (`PlayerState.steps`). */
   readonly undo: (id?: number) => void;
   readonly play: () => void;
   readonly pause: () => void;

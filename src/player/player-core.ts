@@ -1,6 +1,6 @@
 import type { QueueEntry } from '../contracts/session';
+import type { FirstPlayable, PlayerExtras } from './extras';
 import { createFailures, type Failures } from './failures';
-import { plainMixer, type Mixer } from './mixer';
 import { neighbourFacts } from './neighbour-facts';
 import { createNextUp, type NextUp } from './next-up';
 import type { Player, PlayerOptions } from './player-api';
@@ -9,13 +9,14 @@ import { createPrepareNext } from './prepare-next';
 import * as queues from './queue';
 import { createSessionKeeper } from './session-keeper';
 import { createTransport, type Transport } from './transport';
-import type { UndoView } from './undo-queue';
+import type { UndoStep } from './undo-queue';
 
 /** What the acts of a listener work on: the queue, and what brings it to sound. */
 export interface PlayerCore extends Pick<Player, 'getState' | 'subscribe' | 'refresh' | 'flush'> {
   /** Changed by acts, each of which says so by `begin`, `rest` or `changed`. */
   readonly held: Held;
-  readonly mixer: Mixer;
+  /** Null where there are none. May reject. */
+  readonly loadExtras: () => Promise<PlayerExtras | null>;
   readonly transport: Transport;
   readonly failures: Failures;
   readonly begin: (entry: QueueEntry, position?: number) => void;
@@ -30,7 +31,7 @@ export interface PlayerCore extends Pick<Player, 'getState' | 'subscribe' | 'ref
   /** As `Player`. */
   readonly setFade: (fade: number) => void;
   readonly setOutput: Player['setOutput'];
-  readonly firstPlayable: (entries: readonly QueueEntry[]) => QueueEntry | undefined;
+  readonly firstPlayable: FirstPlayable;
   /** What the listener does by hand starts with a clean slate. */
   readonly byHand: <T extends unknown[]>(action: (...args: T) => void) => (...args: T) => void;
   readonly dispose: () => void;
@@ -44,14 +45,15 @@ export interface Held {
   trail: readonly number[];
   /** Asked between two entries: the music stops there. */
   stopsBetween: (current: QueueEntry, next: QueueEntry | null) => boolean;
-  undo: UndoView | null;
+  /** Acts on the queue that can be taken back, the last one last. */
+  steps: readonly UndoStep[];
 }
 
 /** Nobody goes back further than this. */
 const longestTrail = 500;
 
 export const createPlayerCore = (options: PlayerOptions): PlayerCore => {
-  const { clock, isPlayable, trackOf, mixer = plainMixer } = options;
+  const { clock, isPlayable, trackOf } = options;
   const listeners = new Set<(state: PlayerState) => void>();
   const engine = options.createEngine(clock.monotonic);
   const held: Held = {
@@ -60,9 +62,12 @@ export const createPlayerCore = (options: PlayerOptions): PlayerCore => {
     sound: { volume: 1, muted: false },
     trail: [],
     stopsBetween: () => false,
-    undo: null,
+    steps: [],
   };
   let fade = 1;
+  let extras: PlayerExtras | null = null;
+  const loadExtras = async (): Promise<PlayerExtras | null> =>
+    (extras ??= (await options.extras?.()) ?? null);
   let state: PlayerState | null = null;
 
   const transport = createTransport(
@@ -83,9 +88,9 @@ export const createPlayerCore = (options: PlayerOptions): PlayerCore => {
     },
   );
 
-  const firstPlayable = (entries: readonly QueueEntry[]): QueueEntry | undefined =>
+  const firstPlayable: FirstPlayable = (entries) =>
     entries.find((entry) => !failures.isSkipped(entry) && isPlayable(entry.track));
-  const nextUp = createNextUp(clock.random, (...order) => mixer.mix(...order), firstPlayable);
+  const nextUp = createNextUp(clock.random, () => extras, firstPlayable);
   const goTo = (queue: queues.Queue, position = 0): void => {
     const left = queues.currentEntry(held.queue);
     held.queue = queue;
@@ -154,7 +159,7 @@ export const createPlayerCore = (options: PlayerOptions): PlayerCore => {
       error: skipped.at(-1)?.failure ?? null,
       skipped,
       waits: failures.waits(),
-      undo: held.undo,
+      steps: held.steps,
     };
   };
   const getState = (): PlayerState => (state ??= readState());
@@ -177,7 +182,7 @@ export const createPlayerCore = (options: PlayerOptions): PlayerCore => {
 
   return {
     held,
-    mixer,
+    loadExtras,
     transport,
     failures,
     begin,

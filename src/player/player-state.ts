@@ -2,7 +2,7 @@ import type { QueueEntry, RepeatMode, SavedSession } from '../contracts/session'
 import type { Failure } from '../domain/error';
 import type { Queue } from './queue';
 import type { TransportView } from './transport';
-import type { UndoView } from './undo-queue';
+import type { UndoStep } from './undo-queue';
 
 /**
  * idle     nothing is chosen
@@ -40,8 +40,8 @@ export interface PlayerState {
   readonly skipped: readonly Skipped[];
   /** It goes on by itself when somebody has the song again. */
   readonly waits: boolean;
-  /** The last act on the queue that can be taken back. */
-  readonly undo: UndoView | null;
+  /** Acts on the queue that can be taken back, the last one last. */
+  readonly steps: readonly UndoStep[];
 }
 
 export const statusOf = (

@@ -25,6 +25,8 @@ export const createPlayer = (options: PlayerOptions): Player => {
     restore: (session) => {
       held.queue = queues.restoreQueue(session);
       held.trail = session.trail ?? [];
+      // A new round may be due before anything is mixed.
+      if (session.shuffled) core.loadExtras().catch(() => undefined);
       held.origin = session.origin;
       setSound({ volume: clamp(session.volume, 1), muted: session.muted });
       const isSame = session.currentId === held.queue.currentId;

@@ -3,7 +3,6 @@ import type { Player, PlayerOptions } from './player-api';
 import type { PlayerCore } from './player-core';
 import * as queues from './queue';
 import type { UndoKind } from './undo-queue';
-import { createUndoStack } from './undo-stack';
 
 export type QueueActs = Pick<
   Player,
@@ -21,19 +20,31 @@ export type QueueActs = Pick<
   | 'setRepeat'
 >;
 
+interface NewList {
+  readonly tracks: readonly Key[];
+  readonly index: number;
+  readonly shuffled: boolean;
+  readonly from: string;
+  readonly position: number;
+}
+
+const ignore = (): void => undefined;
+/** Nobody remembers more; each holds two lists of references. */
+const mostSteps = 20;
+
 /** What a listener does with the queue. */
 export const createQueueActs = (
   core: PlayerCore,
   { random }: PlayerOptions['clock'],
 ): QueueActs => {
-  const { held, byHand, mixer } = core;
-  const steps = createUndoStack();
-  const playCurrent = (): void => core.goTo(held.queue);
+  const { held, byHand, loadExtras } = core;
+  const playCurrent = (position = 0): void => core.goTo(held.queue, position);
 
   const remember = (kind: UndoKind, after: queues.Queue): void => {
+    const { steps, queue: before, origin } = held;
+    const id = (steps.at(-1)?.id ?? 0) + 1;
     const { position } = core.transport.view();
-    steps.push({ kind, before: held.queue, after, origin: held.origin, position });
-    held.undo = steps.view();
+    held.steps = [...steps, { id, kind, before, after, origin, position }].slice(-mostSteps);
   };
   /** Another queue; what plays goes on when it is in it. */
   const edit = (next: queues.Queue): void => {
@@ -51,30 +62,33 @@ export const createQueueActs = (
   /** Who made the songs may be known only after they were mixed: what has not played yet is mixed anew. */
   const mixBetter = async (): Promise<void> => {
     const { entries, shuffled } = held.queue;
-    if (!shuffled || !(await mixer.learn(entries.map(({ track }) => track)))) return;
-    if (held.queue.entries === entries) edit(queues.shuffleRest(held.queue, random, mixer.mix));
+    if (!shuffled) return;
+    const extras = await loadExtras();
+    await extras?.learn(entries.map(({ track }) => track));
+    if (extras && held.queue.entries === entries) edit(extras.mixRest(held.queue, random));
   };
-  const replace = (
-    tracks: readonly Key[],
-    index: number,
-    shuffled: boolean,
-    from: string,
-  ): void => {
+  const replace = ({ tracks, index, shuffled, from, position }: NewList): void => {
     if (tracks.length === 0) return;
-    const next = queues.playList({ ...held.queue, shuffled }, tracks, index, random, mixer.mix);
+    const next = queues.playList({ ...held.queue, shuffled }, tracks, index, random);
     if (held.queue.entries.length > 0) remember('replace', next);
     held.queue = next;
     held.trail = [];
     held.origin = from;
-    playCurrent();
-    void mixBetter().catch(() => undefined);
+    playCurrent(position);
+    void mixBetter().catch(ignore);
   };
   return {
-    playFrom: byHand((tracks, index, from = '') =>
-      replace(tracks, index, held.queue.shuffled, from),
+    playFrom: byHand((tracks, index, from = '', position = 0) =>
+      replace({ tracks, index, shuffled: held.queue.shuffled, from, position }),
     ),
     playShuffled: byHand((tracks, from = '') =>
-      replace(tracks, Math.floor(random() * tracks.length), true, from),
+      replace({
+        tracks,
+        index: Math.floor(random() * tracks.length),
+        shuffled: true,
+        from,
+        position: 0,
+      }),
     ),
     playNext: (tracks) => change('add', queues.insertNext(held.queue, tracks)),
     add: (tracks) => change('add', queues.append(held.queue, tracks)),
@@ -93,11 +107,11 @@ export const createQueueActs = (
     move: (entryId, toIndex) => change('move', queues.move(held.queue, entryId, toIndex)),
     jump: byHand((entryId) => core.goTo(queues.jump(held.queue, entryId))),
     undo: (id) => {
-      void import('./take-back').then(({ takeBack }) => takeBack(core, steps, edit, id));
+      void loadExtras().then((extras) => extras?.takeBack(core, edit, id), ignore);
     },
     setShuffled: (on) => {
-      edit(on ? queues.shuffle(held.queue, random, mixer.mix) : queues.unshuffle(held.queue));
-      void mixBetter().catch(() => undefined);
+      edit(on ? queues.shuffle(held.queue, random) : queues.unshuffle(held.queue));
+      void mixBetter().catch(ignore);
     },
     setRepeat: (repeat) => edit(queues.setRepeat(held.queue, repeat)),
   };

@@ -1,6 +1,6 @@
 import type { QueueEntry, RepeatMode, SavedSession } from '../contracts/session';
 import type { Key } from '../domain/keys';
-import { shuffled, type Mix, type Random } from './shuffle';
+import { shuffled, type Random } from './shuffle';
 
 /**
  * What plays and in which order. Pure: each change gives a new queue. Always true:
@@ -80,7 +80,6 @@ export const playList = (
   tracks: readonly Key[],
   index: number,
   random: Random,
-  mix: Mix = shuffled,
 ): Queue => {
   const entries = toEntries(queue, tracks);
   const start = entries[Math.min(Math.max(0, index), entries.length - 1)];
@@ -92,7 +91,7 @@ export const playList = (
     shuffled: false,
     nextId: queue.nextId + entries.length,
   };
-  return queue.shuffled ? shuffle(plain, random, mix) : plain;
+  return queue.shuffled ? shuffle(plain, random) : plain;
 };
 
 /** Right behind the current entry, in both orders. */
@@ -156,33 +155,14 @@ export const move = (queue: Queue, id: number, to: number): Queue => {
 export const jump = (queue: Queue, id: number): Queue =>
   indexOf(queue, id) < 0 ? queue : { ...queue, currentId: id };
 
-/** The current entry first, then all others in an order of chance that repeats nobody. */
-export const shuffle = (queue: Queue, random: Random, mix: Mix = shuffled): Queue => {
+/** The current entry first, then all others in an order of chance; `mix-queue` makes it better. */
+export const shuffle = (queue: Queue, random: Random): Queue => {
   const current = currentEntry(queue);
   const others = queue.entries.filter(({ id }) => id !== queue.currentId);
-  const order = mix(others, random, current);
+  const order = shuffled(others, random);
   const unshuffled = queue.shuffled ? queue.unshuffled : queue.entries.map(({ id }) => id);
   const entries = current ? [current, ...order] : order;
   return { ...queue, entries, unshuffled, shuffled: true };
-};
-
-/** What comes after the current entry in a new order of chance: more is known of the songs now. */
-export const shuffleRest = (queue: Queue, random: Random, mix: Mix = shuffled): Queue => {
-  const at = indexOf(queue, queue.currentId) + 1;
-  const rest = queue.entries.slice(at);
-  const order = mix(rest, random, currentEntry(queue));
-  return { ...queue, entries: [...queue.entries.slice(0, at), ...order] };
-};
-
-/** All of it anew after its last entry: the round begins with somebody else than it ended with. */
-export const nextRound = (queue: Queue, random: Random, mix: Mix): Queue => {
-  const { entries } = queue;
-  const order = mix(entries, random, currentEntry(queue));
-  // Of songs that nothing is known of at least the same one does not follow itself.
-  const [first] = order;
-  const isSame = first !== undefined && first.id === queue.currentId && order.length > 1;
-  const round = isSame ? [...order.slice(1), first] : order;
-  return { ...queue, entries: round, currentId: round[0]?.id ?? null };
 };
 
 /** Back to the order before; the current entry stays current, wherever it stands. */

@@ -1,5 +1,3 @@
-import type { QueueEntry } from '../contracts/session';
-
 /** Uniform in [0, 1); handed in, so that a test knows the order. */
 export type Random = () => number;
 
@@ -12,10 +10,3 @@ export const shuffled = <T>(items: readonly T[], random: Random): T[] => {
   }
   return result;
 };
-
-/** An order of chance for entries that come after this one. */
-export type Mix = (
-  entries: readonly QueueEntry[],
-  random: Random,
-  before: QueueEntry | null,
-) => readonly QueueEntry[];

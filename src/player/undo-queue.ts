@@ -13,16 +13,6 @@ export interface UndoStep {
   readonly position: number;
 }
 
-/** What the page is told of it. */
-export interface UndoView {
-  readonly id: number;
-  readonly kind: UndoKind;
-  /** Entries that came, went or moved; of another list those that it had. */
-  readonly count: number;
-  /** The list that went was put together by hand. */
-  readonly handmade: boolean;
-}
-
 const idsOf = ({ entries }: Queue): readonly number[] => entries.map(({ id }) => id);
 
 /**

@@ -204,5 +204,14 @@ export const joinEdges = (edges: readonly Edge[], parts: EdgesParts): JoinedEdge
       call('art', signal, (provider, own) => provider.art({ ...request, signal: own })),
     lyrics: ({ signal, ...request }) =>
       call('lyrics', signal, (provider, own) => provider.lyrics({ ...request, signal: own })),
+    playQueue: {
+      load: (signal) => call('catalogue', signal, (provider, own) => provider.playQueue.load(own)),
+      save: ({ signal, ...queue }) =>
+        call('write', signal, (provider, own) =>
+          provider.playQueue.save({ ...queue, signal: own }),
+        ),
+    },
+    scrobble: ({ signal, ...request }) =>
+      call('write', signal, (provider, own) => provider.scrobble({ ...request, signal: own })),
   };
 };

@@ -1,6 +1,6 @@
 import type { CatalogueFeed } from '../domain/catalogue-feed';
 import type { SourceId } from '../domain/keys';
-import type { Lyrics } from '../domain/music';
+import type { SongLyrics } from '../domain/music';
 import type { Quality } from '../domain/quality';
 
 /** What a server says of itself; '' where it says nothing. */
@@ -64,6 +64,19 @@ export interface ProbeSample {
   readonly everywhere: boolean;
 }
 
+/** A queue as a server keeps it, one for each listener. */
+export interface ServerQueue {
+  /** Ids of its own. */
+  readonly ids: readonly string[];
+  readonly index: number;
+  /** Seconds into the current one. */
+  readonly position: number;
+  /** Wall time of the server, ms. */
+  readonly changed: number;
+  /** The player that left it, as it names itself. */
+  readonly changedBy: string;
+}
+
 /**
  * A source of music as the engine uses it. All methods reject with HoldfastError:
  * net.* (the way there), auth.* (who asks), and of the server's answers
@@ -94,5 +107,21 @@ export interface MusicProvider {
     readonly artist: string;
     readonly title: string;
     readonly signal: AbortSignal;
-  }) => Promise<Lyrics | null>;
+  }) => Promise<SongLyrics | null>;
+  /** Resolves when the server has taken it. Where an answer was lost it may come to be told twice. */
+  readonly scrobble: (request: {
+    readonly id: string;
+    /** Wall time, ms, when it began. */
+    readonly at: number;
+    /** True: it was heard. False: it plays now. */
+    readonly submission: boolean;
+    readonly signal: AbortSignal;
+  }) => Promise<void>;
+  readonly playQueue: {
+    /** Null: there is none. */
+    readonly load: (signal: AbortSignal) => Promise<ServerQueue | null>;
+    readonly save: (
+      queue: Pick<ServerQueue, 'ids' | 'index' | 'position'> & { readonly signal: AbortSignal },
+    ) => Promise<void>;
+  };
 }

@@ -7,7 +7,7 @@ import { lazy, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { useEffect } from 'preact/hooks';
 import { Frame } from './frame/frame';
 import { useFrame } from './frame/frame-context';
-import { searchBoxId } from './keys/use-keys';
+import { searchBoxId } from './keys/key-places';
 import { useTheme } from './look/use-theme';
 import { ServicesContext, useServices, type Services } from './services';
 import type { AppStore } from './state/app-store';

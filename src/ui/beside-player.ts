@@ -1,17 +1,27 @@
 import { bindMediaSession } from '../player/media-session';
 import type { Player } from '../player/player';
+import type { EngineApi } from '../contracts/engine';
 import { keepOutput, offerPlay } from './output-keeper';
 import { startListening } from './bridges/listening-note';
+import { startPlayNotes } from './bridges/play-notes';
 import type { AppStore } from './state/app-store';
 import type { KnownTracks } from './state/known-tracks';
 
+export interface BesideParts {
+  readonly player: Player;
+  readonly engine: EngineApi;
+  readonly store: AppStore;
+  readonly known: KnownTracks;
+}
+
 /** What goes on beside the music: loaded beside the start, not before it. */
-export const startBeside = (player: Player, known: KnownTracks, store: AppStore): void => {
+export const startBeside = ({ player, engine, store, known }: BesideParts): void => {
   const rateOf = (): number => store.settings.peek().playbackRate;
   playAlone(player);
   keepOutput(player, store);
   offerPlay(player, store);
   startListening(player, rateOf);
+  startPlayNotes(player, engine.notePlay);
   if (!navigator.mediaSession) return;
   const trackOf = (key: Parameters<KnownTracks['get']>[0]) => known.get(key) ?? null;
   const shown = bindMediaSession(player, { session: navigator.mediaSession, trackOf, rateOf });

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { EngineApi, EngineEvent, EngineSnapshot } from '../contracts/engine';
+import type { PeaksRequest } from '../contracts/pcm';
 import { protocolVersion } from '../contracts/protocol';
 import { toFailure } from '../domain/error';
 import engineUrl from '../workers/engine.worker.ts?worker&url';
@@ -103,6 +104,8 @@ const start = (): void => {
     engine,
     player: createPlayerControls(player),
     store,
+    peaksOf: async (request: PeaksRequest) =>
+      (await import('./bridges/peaks-run')).runPeaks(startPcmWorker, request),
     version: __HOLDFAST_VERSION__,
     applyUpdate: worker.applyUpdate,
   };

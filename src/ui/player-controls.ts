@@ -23,8 +23,8 @@ export const createPlayerControls = (player: Player): PlayerControls => ({
   },
   subscribe: (listener) => player.subscribe(() => listener()),
   play: (keys, startIndex, origin, options) => {
-    player.playFrom(keys, startIndex, origin);
-    if (options) player.setShuffled(options.shuffled);
+    player.playFrom(keys, startIndex, origin, options?.position);
+    if (options?.shuffled !== undefined) player.setShuffled(options.shuffled);
   },
   toggle: player.toggle,
   next: player.next,

@@ -1,10 +1,11 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { EngineApi } from '../contracts/engine';
+import type { PcmApi } from '../contracts/pcm';
 import type { QueueEntry, RepeatMode } from '../contracts/session';
 import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
-import type { UndoView } from '../player/undo-queue';
+import type { UndoStep } from '../player/undo-queue';
 import type { AppStore } from './state/app-store';
 
 export type PlayerStatus = 'idle' | 'loading' | 'playing' | 'paused' | 'failed';
@@ -31,8 +32,8 @@ export interface PlayerState {
   readonly waits: boolean;
   /** A page path of the player, or ''. */
   readonly origin: string;
-  /** The last act on the queue that can be taken back. */
-  readonly undo: UndoView | null;
+  /** Acts on the queue that can be taken back, the last one last. */
+  readonly steps: readonly UndoStep[];
 }
 
 /** What the interface asks of the player. None of these throw: what goes wrong shows in the state. */
@@ -42,13 +43,13 @@ export interface PlayerControls {
   readonly subscribe: (listener: () => void) => () => void;
   /**
    * Replaces the queue and plays. `shuffled` sets shuffle, the start staying first; without it shuffle
-   * stays as it is.
+   * stays as it is. `position`: seconds into the first song.
    */
   readonly play: (
     keys: readonly Key[],
     startIndex: number,
     origin: string,
-    options?: { readonly shuffled: boolean },
+    options?: { readonly shuffled?: boolean; readonly position?: number },
   ) => void;
   readonly toggle: () => void;
   readonly next: () => void;
@@ -76,6 +77,8 @@ export interface Services {
   readonly engine: EngineApi;
   readonly player: PlayerControls;
   readonly store: AppStore;
+  /** Takes seconds, on a worker of its own. Rejects as `PcmApi.peaks`. */
+  readonly peaksOf: PcmApi['peaks'];
   readonly version: string;
   /** A newer version waits: loads it. */
   readonly applyUpdate: () => void;

@@ -12,7 +12,6 @@ import { createSessionSaver } from './session-saver';
 import type { AppStore } from './state/app-store';
 import { hindranceOf } from './state/availability';
 import { createKnownTracks, type KnownTracks } from './state/known-tracks';
-import { createMixer } from './state/mixer';
 
 export interface StartPlayerParts {
   readonly engine: EngineApi;
@@ -64,8 +63,8 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
         lock: 'none',
       }) === null,
     trackOf,
+    extras: async () => (await import('./beside-queue')).createQueueExtras(engine),
     factsOf: (keys) => factsInTime(known, keys),
-    mixer: createMixer(engine),
     saveSession: (session) => {
       note.write(session);
       saver.save(session, player.getState().status === 'loading');
@@ -91,8 +90,8 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
   });
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
-  void import('./beside-player').then((m) => m.startBeside(player, known, store));
-  void import('./beside-queue').then((m) => m.startBesideQueue({ player, store, known }));
+  void import('./beside-player').then((m) => m.startBeside({ player, engine, store, known }));
+  void import('./beside-queue').then((m) => m.startBesideQueue({ player, engine, store, known }));
   const flush = (): void => {
     player.flush();
     saver.flush();

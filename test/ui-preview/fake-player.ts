@@ -1,4 +1,5 @@
 import type { Key } from '../../src/domain/keys';
+import type { UndoStep } from '../../src/player/undo-queue';
 import type { PlayerControls, PlayerState } from '../../src/ui/services';
 
 /** A development fixture: a player that makes no sound, but keeps a queue and lets time pass. */
@@ -21,7 +22,7 @@ export const createFakePlayer = (keys: readonly Key[]): PlayerControls => {
     failure: null,
     waits: false,
     origin: '/playlists/preview1~playlist-4',
-    undo: { id: 1, kind: 'remove', count: 1, handmade: false },
+    steps: [{ id: 1, kind: 'remove' } as UndoStep],
   };
   const set = (change: Partial<PlayerState>): void => {
     state = { ...state, ...change };

@@ -26,7 +26,7 @@ store.sleep.value = createSleepTimer({
   player: {
     ...player,
     getState: player.getState as never,
-    subscribe: player.subscribe as never,
+    subscribe: (listener) => player.subscribe(() => listener(player.getState() as never)),
     pause: player.toggle,
     stopBetween: () => undefined,
     setFade: () => undefined,
@@ -34,11 +34,34 @@ store.sleep.value = createSleepTimer({
   clock: systemClock,
   albumOf: () => null,
 });
+store.queueOffer.value = {
+  source: 'preview1' as never,
+  tracks: playlists[1]!.trackKeys,
+  index: 2,
+  position: 61,
+  client: 'Feishin',
+  changed: 1,
+};
 const check = checkOf(scene);
 if (check) store.receive({ kind: 'check', progress: check });
+/** Verse, chorus, verse, and a long end. */
+const wavePicture = (count: number): Uint8Array =>
+  Uint8Array.from({ length: count }, (_, at) => {
+    const part = at / count;
+    const swell = Math.min(1, part * 8, (1 - part) * 5) * (0.6 + 0.4 * Math.sin(part * 18) ** 2);
+    return Math.round(255 * swell * (0.75 + 0.25 * Math.sin(at * 2.7) * Math.cos(at * 1.3)));
+  });
+
 render(
   <App
-    services={{ engine, player, store, version: '0.1.0', applyUpdate: () => location.reload() }}
+    services={{
+      engine,
+      player,
+      store,
+      peaksOf: async ({ count }) => wavePicture(count),
+      version: '0.1.0',
+      applyUpdate: () => location.reload(),
+    }}
   />,
   document.getElementById('app')!,
 );

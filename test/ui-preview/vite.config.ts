@@ -47,7 +47,11 @@ const stands: Plugin = {
       if (url.pathname.startsWith('/x/meta/lyrics/')) {
         response.setHeader('content-type', 'application/json');
         const timed = lines.map((text, at) => ({ start: at * 12_000, text }));
-        return void response.end(JSON.stringify({ synced: true, language: 'en', lines: timed }));
+        const plain = lines.map((text) => ({ start: null, text: text && `Auf Deutsch: ${text}` }));
+        const others = [{ synced: false, language: 'deu', lines: plain }];
+        return void response.end(
+          JSON.stringify({ synced: true, language: 'eng', lines: timed, others }),
+        );
       }
       if (/\.[a-z0-9]+$/.test(url.pathname) || /^\/(@|src|test|node_modules)/.test(url.pathname))
         return next();

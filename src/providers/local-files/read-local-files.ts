@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock';
 import { HoldfastError } from '../../domain/error';
 import { makeKey, type Key, type SourceId } from '../../domain/keys';
-import type { Album, Artist, Lyrics, Track } from '../../domain/music';
+import type { Album, Artist, SongLyrics, Track } from '../../domain/music';
 import { readCoverFile, type Cover } from './covers';
 import { creditFiles, type Credits } from './credits';
 import { describeTrack } from './describe-file';
@@ -23,7 +23,7 @@ export interface LocalFile {
   /** Told once in a reading for each `coverKey`: the songs of an album share one picture. */
   readonly cover: Cover | null;
   readonly coverKey: Key | null;
-  readonly lyrics: Lyrics | null;
+  readonly lyrics: SongLyrics | null;
   readonly file: File;
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock';
 import { HoldfastError, toFailure, type Failure } from '../../domain/error';
-import type { Lyrics } from '../../domain/music';
+import type { SongLyrics } from '../../domain/music';
 import { cleanText } from '../../domain/text';
 import { suffixOf } from './audio-kinds';
 import { checkAudio, sniffFile } from './check-audio';
@@ -27,7 +27,7 @@ export interface ReadFile {
   readonly contentType: string;
   readonly tags: ParsedTags;
   readonly cover: Cover | null;
-  readonly lyrics: Lyrics | null;
+  readonly lyrics: SongLyrics | null;
 }
 
 export interface ReadingParts {

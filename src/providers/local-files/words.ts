@@ -1,5 +1,6 @@
 import { parseLrc } from '../../domain/lrc';
-import type { LyricLine, Lyrics } from '../../domain/music';
+import { joinLyrics } from '../../domain/lyrics-choice';
+import type { LyricLine, Lyrics, SongLyrics } from '../../domain/music';
 import { cleanText } from '../../domain/text';
 import { readPart } from './guarded-blob';
 import type { EmbeddedWords, ParsedTags } from './parsed-tags';
@@ -82,8 +83,10 @@ export interface WordFiles {
 }
 
 /** What stands beside the file counts more than what is in it, timed words more than plain ones. */
-export const readWords = async (tags: ParsedTags, beside: WordFiles): Promise<Lyrics | null> => {
+export const readWords = async (
+  tags: ParsedTags,
+  beside: WordFiles,
+): Promise<SongLyrics | null> => {
   const found = [await fromFile(beside.lrc), await fromFile(beside.txt), ...embedded(tags)];
-  const all = found.filter((each) => each !== null);
-  return all.find(({ synced }) => synced) ?? all[0] ?? null;
+  return joinLyrics(found.filter((each) => each !== null));
 };

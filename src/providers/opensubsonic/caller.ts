@@ -18,7 +18,8 @@ export interface CallerDeps {
 
 export interface Ask {
   readonly method: string;
-  readonly params?: Readonly<Record<string, string | number>>;
+  /** A list is a parameter that is said several times. */
+  readonly params?: Readonly<Record<string, string | number | readonly string[]>>;
   readonly component: Component;
   readonly kind: CallKind;
   readonly range?: NetRequest['range'];
@@ -50,7 +51,10 @@ export const createCaller = (
     form.set('v', config.version);
     form.set('c', clientName);
     form.set('f', 'json');
-    for (const [name, value] of Object.entries(ask.params ?? {})) form.set(name, String(value));
+    for (const [name, value] of Object.entries(ask.params ?? {})) {
+      for (const each of typeof value === 'object' ? value : [value])
+        form.append(name, String(each));
+    }
     return form;
   };
 

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { HoldfastError } from '../../domain/error';
-import type { Lyrics } from '../../domain/music';
+import { parseLrc } from '../../domain/lrc';
+import { joinLyrics } from '../../domain/lyrics-choice';
+import type { Lyrics, SongLyrics } from '../../domain/music';
 import type { MusicProvider } from '../provider';
 import type { Caller } from './caller';
 import { flag, list, maybeNumber, text } from './fields';
@@ -24,30 +26,17 @@ const toLyrics = ({ lang, synced, offset, line }: v.InferOutput<typeof structure
   })),
 });
 
-/** Of several the first that is timed. */
-const fromStructured = (part: unknown): Lyrics | null => {
+const fromStructured = (part: unknown): SongLyrics | null => {
   const found = v.safeParse(structuredList, part);
   if (!found.success) return null;
   const all = found.output.structuredLyrics.filter(({ line }) => line.length > 0);
-  const best = all.find(({ synced }) => synced) ?? all[0];
-  return best ? toLyrics(best) : null;
+  return joinLyrics(all.map(toLyrics));
 };
 
-/** More lines than any song has; the text is the server's. */
-const maxLines = 2000;
-
+/** The older answer is one text, in which some servers send the times as they stand in the file. */
 const fromText = (part: unknown): Lyrics | null => {
   const value = isRecord(part) ? part['value'] : null;
-  if (typeof value !== 'string' || value.trim() === '') return null;
-  const lines = value
-    .trim()
-    .split(/\r\n|\r|\n/)
-    .slice(0, maxLines);
-  return {
-    synced: false,
-    language: '',
-    lines: lines.map((line) => ({ start: null, text: v.parse(text, line) })),
-  };
+  return typeof value === 'string' ? parseLrc(value) : null;
 };
 
 /** A server without lyrics says so in many ways; each of them means: none. */

@@ -7,6 +7,8 @@ import { createCaller, type CallerDeps } from './caller';
 import type { OpenSubsonicConfig } from './config';
 import { createFeed } from './feed';
 import { createLyrics } from './lyrics';
+import { createPlayQueue } from './play-queue';
+import { createScrobble } from './plays';
 import { createProbe } from './probe';
 import { infoOf } from './server-info';
 
@@ -40,5 +42,7 @@ export const createOpenSubsonic = (options: OpenSubsonicOptions): MusicProvider 
     audioOrder: createAudioOrder(caller, config.mediaTransport),
     art: createArt(caller),
     lyrics: createLyrics(caller, config.extensions),
+    scrobble: createScrobble(caller),
+    playQueue: createPlayQueue(caller, config.extensions),
   };
 };

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { lazy, useLocation } from 'preact-iso';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { keysSheetId, useKeys } from '../keys/use-keys';
+import { keysSheetId } from '../keys/key-places';
 import { useMedia, useWide } from '../look/use-wide';
 import { useServices } from '../services';
 import { createPlaceMemory } from '../state/place-memory';
@@ -17,6 +17,7 @@ import './frame.css';
 const QueuePanel = lazy(() => import('./queue-panel').then((m) => m.QueuePanel));
 const UnlockSheet = lazy(() => import('./unlock-sheet').then((m) => m.UnlockSheet));
 const DrillBanner = lazy(() => import('./drill-banner').then((m) => m.DrillBanner));
+const Keys = lazy(() => import('../keys/use-keys').then((m) => m.Keys));
 const KeysSheet = lazy(() => import('../keys/keys-sheet').then((m) => m.KeysSheet));
 
 interface FrameProps {
@@ -39,7 +40,6 @@ export const Frame = ({ bare, children }: FrameProps) => {
     askKeys(true);
     document.getElementById(keysSheetId)?.togglePopover();
   }, []);
-  useKeys(openKeys);
   return (
     <FrameContext.Provider value={parts}>
       <div
@@ -69,6 +69,9 @@ export const Frame = ({ bare, children }: FrameProps) => {
         )}
         {!whole && (wide ? <PlayerBar /> : <MiniPlayer />)}
         <ToastStack />
+        <Waiting>
+          <Keys openKeys={openKeys} />
+        </Waiting>
         {store.unlockAsked.value && (
           <Waiting>
             <UnlockSheet />

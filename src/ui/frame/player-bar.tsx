@@ -1,5 +1,6 @@
 import { lazy, useLocation } from 'preact-iso';
-import { leavePlaying } from '../keys/use-keys';
+import { leavePlaying } from '../keys/key-places';
+import { morphPlaying } from '../look/morph';
 import { tintStyle, useTint } from '../look/use-tint';
 import { albumPath, artistPath } from '../parts/addresses';
 import { Art } from '../parts/art';
@@ -13,6 +14,7 @@ import { playerWords } from '../words/frame';
 import type { Track } from '../../domain/music';
 import { MiniButton } from './mini-button';
 import { PlayerTrouble } from './player-trouble';
+import { useOpenPlaying } from './use-open-playing';
 import { Waiting } from './waiting';
 
 const SleepButton = lazy(() => import('./sleep-button').then((m) => m.SleepButton));
@@ -20,6 +22,7 @@ const SleepButton = lazy(() => import('./sleep-button').then((m) => m.SleepButto
 /** The player of a wide window: what plays, the transport, and what belongs to listening. */
 export const PlayerBar = () => {
   const { player } = useServices();
+  const { path } = useLocation();
   const { current } = slicesOf(player);
   const track = useTrack(current.value?.track ?? null);
   return (
@@ -29,7 +32,7 @@ export const PlayerBar = () => {
       </div>
       <div class="player-middle">
         <Transport />
-        <SeekBar />
+        <SeekBar wave={path === '/playing'} />
       </div>
       <div class="player-tools">
         <LyricsButton />
@@ -49,7 +52,12 @@ export const PlayerBar = () => {
 
 const NowTrack = ({ track }: { track: Track }) => (
   <>
-    <a class="player-art" href="/playing" aria-label={playerWords.openNowPlaying}>
+    <a
+      class="player-art"
+      href="/playing"
+      aria-label={playerWords.openNowPlaying}
+      onClick={useOpenPlaying()}
+    >
       <Art artKey={track.artKey} name={track.album || track.title} size={96} eager />
     </a>
     <div class="player-names">
@@ -67,17 +75,22 @@ const NowTrack = ({ track }: { track: Track }) => (
   </>
 );
 
-/** Named as the track, leads to its album. */
-const TrackLink = ({ track, to }: { track: Track; to?: string }) => (
-  <a
-    class="player-title names-link clip"
-    href={to ?? (track.albumKey ? albumPath(track.albumKey) : '/playing')}
-    title={track.title}
-    dir="auto"
-  >
-    {track.title}
-  </a>
-);
+/** Named as the track, leads to its album, or to the whole of it. */
+const TrackLink = ({ track, whole = false }: { track: Track; whole?: boolean }) => {
+  const open = useOpenPlaying();
+  const album = whole ? null : track.albumKey;
+  return (
+    <a
+      class="player-title names-link clip"
+      href={album ? albumPath(album) : '/playing'}
+      title={track.title}
+      dir="auto"
+      {...(album ? {} : { onClick: open })}
+    >
+      {track.title}
+    </a>
+  );
+};
 
 const LyricsButton = () => {
   const { path, route } = useLocation();
@@ -89,7 +102,7 @@ const LyricsButton = () => {
       aria-label={playerWords.lyrics}
       title={playerWords.lyrics}
       aria-pressed={open}
-      onClick={() => (open ? leavePlaying(route) : route('/playing'))}
+      onClick={() => (open ? leavePlaying(route) : morphPlaying(true, () => route('/playing')))}
     >
       <Icon name="lyrics" />
     </button>
@@ -120,15 +133,16 @@ export const MiniPlayer = () => {
   const { current, position, duration } = slicesOf(player);
   const track = useTrack(current.value?.track ?? null);
   const tint = useTint(track?.artKey ?? null);
+  const openWhole = useOpenPlaying();
   if (!track) return null;
   const done = duration.value > 0 ? position.value / duration.value : 0;
   return (
     <section class="mini tinted" aria-label={playerWords.region} style={tintStyle(tint)}>
-      <a class="player-art" href="/playing" tabIndex={-1} aria-hidden="true">
+      <a class="player-art" href="/playing" tabIndex={-1} aria-hidden="true" onClick={openWhole}>
         <Art artKey={track.artKey} name={track.album || track.title} size={96} eager />
       </a>
       <div class="player-names">
-        <TrackLink track={track} to="/playing" />
+        <TrackLink track={track} whole />
         <span class="clip" dir="auto">
           {track.artist}
         </span>

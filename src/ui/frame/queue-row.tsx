@@ -12,6 +12,8 @@ interface QueueRowProps {
   readonly entry: QueueEntry;
   readonly index: number;
   readonly track: Track | undefined;
+  /** Title of the song that it was added for; '' when the listener chose it. */
+  readonly likeTitle: string;
   readonly place: 'past' | 'now' | 'next';
   readonly held: boolean;
   readonly tabStop: boolean;
@@ -29,7 +31,7 @@ const dots = 'M9 6v.01M15 6v.01M9 12v.01M15 12v.01M9 18v.01M15 18v.01';
 
 /** One entry: Enter or a click plays it, Delete takes it out, Alt with the arrows moves it. */
 export const QueueRow = (props: QueueRowProps) => {
-  const { entry, index, track, place, held, tabStop, onMove, onMenu } = props;
+  const { entry, index, track, likeTitle, place, held, tabStop, onMove, onMenu } = props;
   const around = useSurroundings();
   const title = track?.title ?? '';
   const hindrance = hindranceOf(entry.track, around);
@@ -76,6 +78,7 @@ export const QueueRow = (props: QueueRowProps) => {
           </span>
           <span class="clip quiet" dir="auto">
             {track?.artist ?? ''}
+            {likeTitle && ` · ${queueWords.similarTo(likeTitle)}`}
           </span>
         </span>
         {place === 'now' ? (

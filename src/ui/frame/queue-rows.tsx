@@ -41,7 +41,11 @@ export const QueueRows = () => {
   const catalogue = store.catalogue.value;
   const want = useCallback(
     ({ first, last }: RowRange) =>
-      known.want(list.slice(first, last + 1).map(({ track }) => track)),
+      known.want(
+        list
+          .slice(first, last + 1)
+          .flatMap(({ track, likeOf }) => (likeOf ? [track, likeOf] : [track])),
+      ),
     [list, catalogue],
   );
   useEffect(() => {
@@ -71,6 +75,7 @@ export const QueueRows = () => {
               entry={entry}
               index={index}
               track={known.get(entry.track)}
+              likeTitle={(entry.likeOf && known.get(entry.likeOf)?.title) ?? ''}
               place={index < now ? 'past' : index === now ? 'now' : 'next'}
               held={dragging?.id === entry.id}
               tabStop={roving.active === index}

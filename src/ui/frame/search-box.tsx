@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso';
 import { useEffect, useRef } from 'preact/hooks';
-import { searchBoxId } from '../keys/use-keys';
+import { searchBoxId } from '../keys/key-places';
 import { searchPath } from '../parts/addresses';
 import { Icon } from '../parts/icon';
 import { frameWords } from '../words/frame';

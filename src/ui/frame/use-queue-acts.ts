@@ -47,7 +47,7 @@ export const useQueueActs = (roving: Roving): RowActs => {
       const text = queueWords.removed(titleOf(id));
       player.remove(id);
       roving.moveTo(Math.min(index, list.length - 2));
-      const step = player.getState().undo?.id;
+      const step = player.getState().steps.at(-1)?.id;
       store.toasts.show(text, { label: frameWords.undo, run: () => player.undo(step) });
     },
   };

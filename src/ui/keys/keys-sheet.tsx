@@ -3,7 +3,7 @@ import { Icon } from '../parts/icon';
 import { useServices } from '../services';
 import { frameWords } from '../words/frame';
 import { keysWords } from '../words/keys';
-import { keysSheetId } from './use-keys';
+import { keysSheetId } from './key-places';
 import './keys-sheet.css';
 
 /** The list of keys; opens at once when it is first loaded, Esc or a press elsewhere closes it. */

@@ -1,16 +1,14 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { morphPlaying } from '../look/morph';
 import { slicesOf } from '../state/player-slices';
 import { useServices } from '../services';
+import { leavePlaying, searchBoxId } from './key-places';
 import { actOf, placeOf, type KeyAct } from './keymap';
 import { seekBy } from './seek-by';
 
 /** Seconds, by J and L. */
 const jump = 10;
-
-/** Ids of the two parts that keys reach; both stand in the frame. */
-export const searchBoxId = 'search-box';
-export const keysSheetId = 'keys-sheet';
 
 const focusSearch = (): void => {
   const box = document.getElementById(searchBoxId);
@@ -21,7 +19,7 @@ const focusSearch = (): void => {
 };
 
 /** The keyboard of the whole player; see `keymap` for what is ours. */
-export const useKeys = (openKeys: () => void): void => {
+const useKeys = (openKeys: () => void): void => {
   const { player, store } = useServices();
   const { path, route } = useLocation();
   useEffect(() => {
@@ -44,7 +42,8 @@ export const useKeys = (openKeys: () => void): void => {
       queue: () => {
         store.queueOpen.value = !store.queueOpen.peek();
       },
-      playing: () => (path === '/playing' ? leavePlaying(route) : route('/playing')),
+      playing: () =>
+        path === '/playing' ? leavePlaying(route) : morphPlaying(true, () => route('/playing')),
       keys: openKeys,
       escape: leaveTop,
     };
@@ -61,8 +60,8 @@ export const useKeys = (openKeys: () => void): void => {
   }, [path, openKeys]);
 };
 
-/** Back to the page before; Home when the player was opened here. */
-export const leavePlaying = (route: (url: string, replace?: boolean) => void): void => {
-  if (history.length > 1) history.back();
-  else route('/', true);
+/** Nothing to see: loaded beside the start, since nobody presses a key before anything is shown. */
+export const Keys = ({ openKeys }: { openKeys: () => void }): null => {
+  useKeys(openKeys);
+  return null;
 };

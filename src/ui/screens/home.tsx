@@ -17,6 +17,7 @@ import { playerWords } from '../words/frame';
 import { homeWords } from '../words/home';
 import './home.css';
 
+const QueueOffer = lazy(() => import('../parts/queue-offer').then((m) => m.QueueOffer));
 const ReadinessCard = lazy(() => import('./readiness-card').then((m) => m.ReadinessCard));
 
 /** Where one was, what is new, what is on the device, and how ready it is for the server's absence. */
@@ -29,6 +30,11 @@ export const Home = () => {
     <div class="page home">
       <PageTitle text={homeWords.title} />
       <TroubleNote />
+      {store.queueOffer.value && (
+        <Waiting>
+          <QueueOffer />
+        </Waiting>
+      )}
       <div class="home-top">
         <Continue />
         {view && (

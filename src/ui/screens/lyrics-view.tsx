@@ -1,77 +1,136 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useComputed } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import type { Key } from '../../domain/keys';
-import type { Lyrics } from '../../domain/music';
+import { lyricsIn } from '../../domain/lyrics-choice';
+import type { Lyrics, SongLyrics } from '../../domain/music';
+import {
+  mostShift,
+  readLyricsMemory,
+  rememberLanguage,
+  rememberShift,
+  shiftOf,
+} from '../bridges/lyrics-memory';
+import { Icon } from '../parts/icon';
 import { slicesOf } from '../state/player-slices';
 import { useServices } from '../services';
 import { playingWords } from '../words/playing';
-import { fetchLyrics, langOf, lineAt } from './lyrics';
+import { langOf, lineAt } from './lyrics';
+import { LyricsTools } from './lyrics-tools';
+import './lyrics.css';
 
-/** Undefined while it is asked for. */
-export const useLyrics = (key: Key | null): Lyrics | null | undefined => {
-  const [held, hold] = useState<{ key: Key; lyrics: Lyrics | null } | null>(null);
-  useEffect(() => {
-    if (!key) return undefined;
-    const stop = new AbortController();
-    fetchLyrics(key, stop.signal).then(
-      (lyrics) => hold({ key, lyrics }),
-      () => {
-        if (!stop.signal.aborted) hold({ key, lyrics: null });
-      },
-    );
-    return () => stop.abort();
-  }, [key]);
-  return held && held.key === key ? held.lyrics : undefined;
+interface LyricsViewProps {
+  readonly track: Key;
+  readonly lyrics: SongLyrics;
+}
+
+/** The words of a song, with what the listener may set right about them. */
+export const LyricsView = ({ track, lyrics }: LyricsViewProps) => {
+  const [memory] = useState(readLyricsMemory);
+  const [language, choose] = useState(memory.language);
+  const [shift, setShift] = useState(() => shiftOf(memory, track));
+  const shown = lyricsIn(lyrics, language);
+  return (
+    <section class="playing-lyrics" aria-label={playingWords.lyricsRegion}>
+      <LyricsTools
+        languages={[lyrics, ...(lyrics.others ?? [])].map((each) => each.language)}
+        language={shown.language}
+        onLanguage={(next) => {
+          choose(next);
+          rememberLanguage(next);
+        }}
+        shift={shown.synced ? shift : null}
+        onShift={(seconds) => {
+          const next = Math.min(mostShift, Math.max(-mostShift, seconds));
+          setShift(next);
+          rememberShift(track, next);
+        }}
+      />
+      <Lines key={shown.language} lyrics={shown} shift={shift} />
+    </section>
+  );
 };
 
-/** Line by line with the song; a line leads to its place. Follows unless the hand has scrolled. */
-export const LyricsView = ({ lyrics }: { lyrics: Lyrics }) => {
+/** Keys by which a box is scrolled, as opposed to those that play. */
+const scrollKeys: ReadonlySet<string> = new Set([
+  'ArrowUp',
+  'ArrowDown',
+  'PageUp',
+  'PageDown',
+  'Home',
+  'End',
+]);
+
+/** Line by line with the song; a line leads to its place. Who scrolls reads on alone until they come back. */
+const Lines = ({ lyrics, shift }: { lyrics: Lyrics; shift: number }) => {
   const { player } = useServices();
   const { position } = slicesOf(player);
   const box = useRef<HTMLDivElement>(null);
-  const heldUntil = useRef(0);
-  const now = useComputed(() => lineAt(lyrics, position.value)).value;
+  const follows = useSignal(true);
+  const now = useComputed(() => lineAt(lyrics, position.value - shift)).value;
+  const isFollowing = follows.value;
   useEffect(() => {
-    if (now < 0 || Date.now() < heldUntil.current || !box.current) return;
-    const line = box.current.children[now] as HTMLElement | undefined;
-    if (!line) return;
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const top = line.offsetTop - box.current.clientHeight * 0.35;
-    box.current.scrollTo({ top, behavior: calm ? 'auto' : 'smooth' });
-  }, [now]);
-  const hold = (): void => {
-    // Long enough to read a screen before the song takes the place back.
-    heldUntil.current = Date.now() + 4000;
+    if (isFollowing && now >= 0 && box.current) showLine(box.current, now);
+  }, [now, isFollowing]);
+  const leave = (): void => {
+    if (lyrics.synced) follows.value = false;
   };
   return (
-    <div
-      ref={box}
-      class="lyrics"
-      lang={langOf(lyrics.language)}
-      tabIndex={0}
-      role="group"
-      aria-label={playingWords.lyrics}
-      onWheel={hold}
-      onTouchMove={hold}
-    >
-      {lyrics.lines.map(({ start, text }, at) =>
-        lyrics.synced && start !== null && text !== '' ? (
-          <button
-            key={at}
-            type="button"
-            class="lyric"
-            dir="auto"
-            aria-current={at === now ? 'true' : undefined}
-            onClick={() => player.seek(start / 1000)}
-          >
-            {text}
-          </button>
-        ) : (
-          <p key={at} class="lyric still" dir="auto" data-synced={lyrics.synced}>
-            {text || '\u00a0'}
-          </p>
-        ),
+    <div class="lyrics-stage">
+      <div
+        ref={box}
+        class="lyrics"
+        lang={langOf(lyrics.language)}
+        tabIndex={0}
+        role="group"
+        aria-label={playingWords.lyrics}
+        onWheel={leave}
+        onTouchMove={leave}
+        onKeyDown={({ key }) => {
+          if (scrollKeys.has(key)) leave();
+        }}
+      >
+        {lyrics.lines.map(({ start, text }, at) =>
+          lyrics.synced && start !== null && text !== '' ? (
+            <button
+              key={at}
+              type="button"
+              class="lyric"
+              dir="auto"
+              aria-current={at === now ? 'true' : undefined}
+              onClick={() => {
+                player.seek(Math.max(0, start / 1000 + shift));
+                follows.value = true;
+              }}
+            >
+              {text}
+            </button>
+          ) : (
+            <p key={at} class="lyric still" dir="auto" data-synced={lyrics.synced}>
+              {text || '\u00a0'}
+            </p>
+          ),
+        )}
+      </div>
+      {!isFollowing && (
+        <button
+          type="button"
+          class="button lyrics-follow"
+          onClick={() => {
+            follows.value = true;
+          }}
+        >
+          <Icon name="lyrics" size={18} />
+          {playingWords.follow}
+        </button>
       )}
     </div>
   );
+};
+
+const showLine = (box: HTMLElement, at: number): void => {
+  const line = box.children[at] as HTMLElement | undefined;
+  if (!line) return;
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const top = line.offsetTop - (box.clientHeight - line.offsetHeight) / 2;
+  box.scrollTo({ top, behavior: calm ? 'auto' : 'smooth' });
 };

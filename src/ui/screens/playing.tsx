@@ -1,9 +1,11 @@
 import { useLocation } from 'preact-iso';
+import { useCallback, useRef } from 'preact/hooks';
 import type { Key } from '../../domain/keys';
 import type { Track } from '../../domain/music';
 import { PageTitle } from '../frame/page-title';
-import { SleepButton } from '../frame/sleep-button';
-import { leavePlaying } from '../keys/use-keys';
+import { PlayerTrouble } from '../frame/player-trouble';
+import { leavePlaying } from '../keys/key-places';
+import { useSwipeDown } from '../look/use-swipe-down';
 import { tintStyle, useTint } from '../look/use-tint';
 import { useWide } from '../look/use-wide';
 import { albumPath, artistPath } from '../parts/addresses';
@@ -18,8 +20,10 @@ import { useServices } from '../services';
 import { playerWords } from '../words/frame';
 import { playingWords } from '../words/playing';
 import { parseKey } from '../../domain/keys';
-import { LyricsView, useLyrics } from './lyrics-view';
+import { LyricsView } from './lyrics-view';
+import { PlayingTools } from './playing-tools';
 import { UpNext } from './up-next';
+import { useLyrics } from './use-lyrics';
 import './playing.css';
 
 /** The whole of what plays: large art, lyrics, what is next, and where the sound comes from. */
@@ -28,7 +32,6 @@ export const Playing = () => {
   const wide = useWide();
   const { current } = slicesOf(player);
   const track = useTrack(current.value?.track ?? null);
-  const tint = useTint(track?.artKey ?? null);
   if (!current.value || !track) {
     return (
       <div class="page">
@@ -41,16 +44,28 @@ export const Playing = () => {
       </div>
     );
   }
+  return <Whole track={track} wide={wide} />;
+};
+
+const Whole = ({ track, wide }: { track: Track; wide: boolean }) => {
+  const { route } = useLocation();
+  const tint = useTint(track.artKey);
+  const page = useRef<HTMLDivElement>(null);
+  const close = useCallback(() => leavePlaying(route), [route]);
+  useSwipeDown(page, !wide, close);
   return (
-    <div class="playing tinted" style={tintStyle(tint)} data-wide={wide}>
+    <div ref={page} class="playing tinted" style={tintStyle(tint)} data-wide={wide}>
       {!wide && <CloseButton />}
       <div class="playing-left">
         <div class="playing-art">
           <Art artKey={track.artKey} name={track.album || track.title} size={640} eager />
         </div>
         <Names track={track} />
-        {!wide && <WholePlayer />}
-        <SoundFrom track={track.key} />
+        {!wide && <WholePlayer track={track} />}
+        <div class="playing-facts">
+          <SoundFrom track={track.key} />
+        </div>
+        {wide && <PlayingTools track={track} wide />}
       </div>
       <div class="playing-right">
         <Words track={track.key} />
@@ -98,27 +113,14 @@ const Names = ({ track }: { track: Track }) => (
 );
 
 /** In a narrow window this page is the player. */
-const WholePlayer = () => {
-  const { store } = useServices();
-  return (
-    <section class="whole-player" aria-label={playerWords.region}>
-      <SeekBar />
-      <Transport large />
-      <button
-        type="button"
-        class="button on-tint"
-        aria-pressed={store.queueOpen.value}
-        onClick={() => {
-          store.queueOpen.value = !store.queueOpen.peek();
-        }}
-      >
-        <Icon name="queue" size={18} />
-        {playerWords.queue}
-      </button>
-      <SleepButton wordy />
-    </section>
-  );
-};
+const WholePlayer = ({ track }: { track: Track }) => (
+  <section class="whole-player" aria-label={playerWords.region}>
+    <SeekBar wave />
+    <Transport large />
+    <PlayingTools track={track} wide={false} />
+    <PlayerTrouble />
+  </section>
+);
 
 /** Our point: whether the sound needs a server. */
 const SoundFrom = ({ track }: { track: Key }) => {
@@ -138,11 +140,29 @@ const SoundFrom = ({ track }: { track: Key }) => {
 };
 
 const Words = ({ track }: { track: Key }) => {
-  const lyrics = useLyrics(track);
-  if (!lyrics) return lyrics === null ? <p class="no-lyrics">{playingWords.noLyrics}</p> : null;
-  return (
-    <section class="playing-lyrics">
-      <LyricsView key={track} lyrics={lyrics} />
-    </section>
-  );
+  const silent = useSilentSource(track);
+  const lyrics = useLyrics(track, silent === null);
+  if (lyrics === undefined) return <LyricsShape />;
+  if (lyrics) return <LyricsView key={track} track={track} lyrics={lyrics} />;
+  return <p class="no-lyrics">{silent ?? playingWords.noLyrics}</p>;
 };
+
+/** Why nobody can be asked for lyrics now; null: somebody can. */
+const useSilentSource = (track: Key): string | null => {
+  const { health, sources } = useServices().store;
+  const source = sources.value.find(({ id }) => id === parseKey(track)?.source);
+  if (!source || source.kind === 'device') return null;
+  if (health.value.deviceOffline) return playingWords.lyricsOffline;
+  const parts = health.value.sources.find((each) => each.source === source.id)?.components;
+  const library = parts?.find(({ component }) => component === 'library');
+  return library?.state === 'down' ? playingWords.lyricsLater(source.name) : null;
+};
+
+/** What takes a moment shows its shape. */
+const LyricsShape = () => (
+  <div class="lyrics-shape" aria-hidden="true">
+    <span />
+    <span />
+    <span />
+  </div>
+);

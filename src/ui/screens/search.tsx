@@ -4,7 +4,7 @@ import type { SearchResults } from '../../contracts/library';
 import { toFailure, type Failure } from '../../domain/error';
 import { PageTitle } from '../frame/page-title';
 import { useKeptPlace } from '../frame/use-kept-place';
-import { searchBoxId } from '../keys/use-keys';
+import { searchBoxId } from '../keys/key-places';
 import { Empty } from '../parts/empty';
 import { FailureNote } from '../parts/failure-note';
 import { useServices } from '../services';

@@ -32,6 +32,8 @@ export const Settings = () => {
         />
         <QualityChoice name="downloadQuality" label={settingsWords.downloadQuality} />
         <WhenGone />
+        <WhenQueueEnds />
+        <Scrobble />
         <SoundSettings />
         <OutputChoice />
       </Section>
@@ -83,6 +85,36 @@ const WhenGone = () => {
       choices={['next', 'wait']}
       words={(choice) => settingsWords.whenGoneChoices[choice]}
       onChange={(whenGone) => change({ whenGone })}
+    />
+  );
+};
+
+const WhenQueueEnds = () => {
+  const { store } = useServices();
+  const change = useChange();
+  return (
+    <SettingSelect<Choices['whenQueueEnds']>
+      id="whenQueueEnds"
+      label={settingsWords.whenQueueEnds}
+      hint={settingsWords.whenQueueEndsHint}
+      value={store.settings.value.whenQueueEnds}
+      choices={['stop', 'similar']}
+      words={(choice) => settingsWords.whenQueueEndsChoices[choice]}
+      onChange={(whenQueueEnds) => change({ whenQueueEnds })}
+    />
+  );
+};
+
+const Scrobble = () => {
+  const { store } = useServices();
+  const change = useChange();
+  return (
+    <SettingSwitch
+      id="scrobble"
+      label={settingsWords.scrobble}
+      hint={settingsWords.scrobbleHint}
+      on={store.settings.value.scrobble}
+      onChange={(scrobble) => change({ scrobble })}
     />
   );
 };

@@ -13,6 +13,7 @@ import type {
 import type { DrillView } from '../../contracts/drill';
 import type { EngineApi, EngineEvent, EngineSnapshot } from '../../contracts/engine';
 import type { SyncProgress } from '../../contracts/library';
+import type { QueueOffer } from '../../contracts/queue';
 import { defaultSettings, type Settings } from '../../contracts/settings';
 import { toFailure, type Failure } from '../../domain/error';
 import type { Health } from '../../domain/health';
@@ -60,6 +61,8 @@ export interface AppStore {
   readonly updateReady: Signal<boolean>;
   readonly savedOnly: Signal<boolean>;
   readonly queueOpen: Signal<boolean>;
+  /** A queue that another player left at a server, until it was answered. */
+  readonly queueOffer: Signal<QueueOffer | null>;
   /** Null until it was loaded. */
   readonly sleep: Signal<SleepTimer | null>;
   readonly removing: Signal<ReadonlySet<string>>;
@@ -113,6 +116,7 @@ const createSignals = () => ({
   updateReady: signal(false),
   savedOnly: signal(false),
   queueOpen: signal(false),
+  queueOffer: signal<QueueOffer | null>(null),
   sleep: signal<SleepTimer | null>(null),
   removing: signal<ReadonlySet<string>>(new Set()),
 });

@@ -20,6 +20,18 @@ export const queueWords = {
   letGo: (title: string) => `${title} stays where it was.`,
   drag: (title: string) => `Drag ${title}`,
   list: 'Queue entries',
+  upNext: 'Up next',
+  heard: 'Recently played',
+  heardNone: 'What you really hear stands here, newest first.',
+  similarTo: (title: string) => `Similar to ${title}`,
+  offer: (client: string) =>
+    client
+      ? `Continue where you left off on ${client}`
+      : 'Continue where you left off on another device',
+  offerOf: (title: string, artist: string, count: number) =>
+    `${title}${artist && ` by ${artist}`}, in a queue of ${formatCount(count, 'song', 'songs')}`,
+  take: 'Continue',
+  decline: 'Not now',
   menu: {
     play: 'Play',
     next: 'Move to next',

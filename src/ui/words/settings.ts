@@ -43,6 +43,12 @@ export const settingsWords = {
   whenGoneHint:
     'It is tried everywhere first: on this device, at every address, in your other services.',
   whenGoneChoices: { next: 'Play the next one that can', wait: 'Wait for it' },
+  whenQueueEnds: 'When the queue ends',
+  whenQueueEndsHint: 'What is like the last songs comes out of your own library, on this device.',
+  whenQueueEndsChoices: { stop: 'Stop', similar: 'Go on with similar songs' },
+  scrobble: 'Tell servers what I hear',
+  scrobbleHint:
+    'Each song that you heard half of, with its true time. What is heard offline is told later.',
   keyboard: 'Keyboard',
   shortcuts: 'Single-key shortcuts',
   shortcutsHint: 'Space, Ctrl K and Esc stay as they are.',

@@ -1,11 +1,13 @@
 import type { EngineApi } from '../../contracts/engine';
 
-/**
- * What a person does, as opposed to what a page asks to show itself: loaded with the first such act. Names for the
- * compiler only: the engine forwards whatever it does not answer itself.
- */
-export const pageActs = [
+/** What a person does, as opposed to what a page asks to show itself: loaded with the first such act. */
+const pageActs = [
   'kin',
+  'tellQueue',
+  'queueOffer',
+  'answerQueueOffer',
+  'recentlyHeard',
+  'similar',
   'connect',
   'connectDemo',
   'addEdge',
@@ -38,6 +40,7 @@ export const pageActs = [
   'readiness',
   'configurations',
   'declineAddress',
+  'notePlay',
 ] as const satisfies readonly (keyof EngineApi)[];
 
 export type PageActs = Pick<EngineApi, (typeof pageActs)[number]>;

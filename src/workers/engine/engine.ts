@@ -90,7 +90,8 @@ export const createEngine = (): EngineApi => {
 };
 
 /**
- * Each act loads them all, which are small: what a cold start does not need it does not load, not even their names.
+ * Whatever the engine does not have itself is an act (`act-names`). Each act loads them all, which are small: what a
+ * cold start does not need it does not load, not even their names.
  */
 const withActs = (
   own: Omit<EngineApi, keyof PageActs>,
@@ -98,12 +99,16 @@ const withActs = (
   touch: () => Promise<void>,
 ): EngineApi =>
   new Proxy(own as EngineApi, {
-    get: (target, name: keyof PageActs) =>
-      target[name] ??
-      (async (...args: readonly never[]) => {
-        await touch();
-        return ((await acts())[name] as (...given: readonly never[]) => unknown)(...args);
-      }),
+    get: (_, name) =>
+      own[name as keyof typeof own] ??
+      // Whoever awaits it gets it as it is.
+      (name === 'then' || typeof name === 'symbol'
+        ? undefined
+        : async (...args: readonly never[]) => {
+            await touch();
+            const act = (await acts())[name as keyof PageActs];
+            return (act as (...given: readonly never[]) => unknown)(...args);
+          }),
   });
 
 /** After the page has what the device knows: servers are watched, and what is old is asked for. */

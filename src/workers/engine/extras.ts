@@ -1,3 +1,5 @@
+import { cacheNames } from '../../contracts/caches';
+import { peaksPath } from '../../contracts/media-routes';
 import { splitKey, type Key } from '../../domain/keys';
 import type { DownloadPorts } from '../../downloads/ports';
 import type { Library } from '../../library/library';
@@ -29,9 +31,16 @@ export const dropExtras = async (
   keys: readonly Key[],
 ): Promise<void> => {
   await lyrics.drop(keys);
+  await dropPeaks(keys);
   const stillUsed = new Set(
     (await library.records.all()).map((record) => library.trackOf(record.trackKey)?.artKey),
   );
   const artKeys = keys.map((key) => library.trackOf(key)?.artKey ?? null);
   await art.drop(artKeys.filter((key) => key !== null && !stillUsed.has(key)) as Key[]);
+};
+
+/** Drawn by the page, from what is gone now. */
+const dropPeaks = async (keys: readonly Key[]): Promise<void> => {
+  const cache = await caches.open(cacheNames.keptMeta);
+  for (const key of keys) await cache.delete(peaksPath(key));
 };

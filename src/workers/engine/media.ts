@@ -1,3 +1,4 @@
+import { isDeviceOnly } from '../../contracts/media-routes';
 import { HoldfastError, toFailure, type Failure } from '../../domain/error';
 import { splitKey, type Key, type SourceId } from '../../domain/keys';
 import type { Track } from '../../domain/music';
@@ -74,7 +75,7 @@ export const createMedia = (parts: MediaParts): Media => {
       if (sealed.first === 0) parts.onAudioFrom(request.key, 'device');
       return { ...sealed, bytes: bufferOf(sealed.bytes) };
     }
-    const name = parts.sourceName(splitKey(key).source);
+    const name = isDeviceOnly(serial) ? null : parts.sourceName(splitKey(key).source);
     if (name === null)
       throw damage ?? new HoldfastError('audio.not-available', { why: 'no source' });
     try {

@@ -1,4 +1,4 @@
-import { splitKey } from '../../domain/keys';
+import { splitKey, type Key } from '../../domain/keys';
 import { systemClock } from '../../domain/system-clock';
 import { openKeyStore } from '../../library/key-store';
 import type { PageActs } from './act-names';
@@ -11,6 +11,24 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
   const { library, downloads, rows, notes, background, tabs, locking } = parts;
   return {
     kin: async (keys) => (await import('./kin')).findKin(keys, library.trackOf),
+    tellQueue: async (now) => (await parts.remote()).queues.tell(now),
+    queueOffer: async () => (await parts.remote()).queues.offer(),
+    answerQueueOffer: async (offer) => (await parts.remote()).queues.answered(offer),
+    recentlyHeard: async (most) => {
+      const counts = await playCounts(parts);
+      const newest = [...counts].toSorted(([, a], [, b]) => b.last - a.last).slice(0, most);
+      return newest.map(([key, { last }]) => ({ key, at: last }));
+    },
+    similar: async (question) => {
+      const saved = new Set(
+        downloads.saves().flatMap(({ key, state }) => (state === 'saved' ? [key] : [])),
+      );
+      const { answerSimilar } = await import('./similar');
+      const counts = await playCounts(parts);
+      const isSaved = (key: Key): boolean => saved.has(key);
+      const { now, random } = systemClock;
+      return answerSimilar({ library, isSaved, counts, now: now(), random }, question);
+    },
     connect: async (request) => {
       const { connect, sync } = await parts.remote();
       const view = await connect(request);
@@ -42,6 +60,7 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
       (await parts.remote()).stopSync(source);
       const own = downloads.collections().filter(({ ref }) => splitKey(ref.key).source === source);
       for (const { ref } of own) await downloads.remove(ref);
+      await (await parts.remote()).plays.forget(source);
       await library.sources.remove(source);
       // Who removes the last one and closes the window has lost nothing.
       notes.flush();
@@ -109,7 +128,15 @@ export const createPageActs = (parts: EngineParts, events: Events): PageActs => 
     configurations: async () => (await parts.remote()).configurations.views(),
     declineAddress: async (source, address) =>
       (await parts.remote()).configurations.decline(source, address),
+    notePlay: async (news) => (await parts.remote()).plays.hear(news),
   };
+};
+
+/** Read only: nothing waits for another tab. */
+const playCounts = async ({ library }: EngineParts) => {
+  const { openPlays } = await import('../../library/plays');
+  const report = () => undefined;
+  return openPlays({ rows: library, alone: (work) => work(), report }).counts();
 };
 
 const addFiles = async (

@@ -85,7 +85,7 @@ export const openParts = async (events: Events, pageNote: string | null): Promis
   // What is kept of both is answered by the service worker.
   const art = lazyObject(async () => (await import('./art')).createArt(providerOf));
   const lyrics = lazyObject(async () =>
-    (await import('./lyrics')).createLyrics(providerOf, library.trackOf),
+    (await import('./lyrics')).createLyrics(providerOf, library.trackOf, systemClock.now),
   );
   let settings = await library.loadSettings();
   const background = createBackgroundDoor({

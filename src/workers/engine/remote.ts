@@ -5,6 +5,7 @@ import type { SyncProgress } from '../../contracts/library';
 import type { Health } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import type { Library } from '../../library/library';
+import { openPlays } from '../../library/plays';
 import { createConnection } from '../../net/connection';
 import { createFactLog, type FactLog } from '../../net/fact-log';
 import type { GateState } from '../../net/gate-memory';
@@ -21,6 +22,8 @@ import { createDrill, loadScenario, type Drill } from './drill-control';
 import { openGateKeeper } from './gate-keeper';
 import { aloneByLock, createHistoryKeeper, type HistoryKeeper } from './history-keeper';
 import type { Keyring } from './keyring';
+import { createPlayTeller, type PlayTeller } from './plays';
+import { createQueueTeller, type QueueTeller } from './queue-teller';
 import { probeParts } from './probe-parts';
 import { createProviders } from './providers';
 import { createSecrets } from './secrets';
@@ -60,6 +63,8 @@ export interface Remote {
   /** How often each loop that runs by itself has run. */
   readonly loops: () => Readonly<Record<string, number>>;
   readonly configurations: Configurations;
+  readonly plays: PlayTeller;
+  readonly queues: QueueTeller;
 }
 
 export interface RemoteParts {
@@ -155,7 +160,7 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     health,
     providers: providers.all,
     probeAll: (provider, everywhere) => probeParts(provider, library, health, everywhere),
-    onBack: parts.onBack,
+    onBack: (source) => onBack(source),
     // What a rehearsal breaks is no reason to roll anything back.
     onRound: () => {
       if (!drill.view()) configurations.tick();
@@ -183,7 +188,31 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
   });
   let isVisible = false;
   const sources = (): readonly SourceId[] => providers.all().map(({ source }) => source);
-  const { onBack } = parts;
+  const plays = createPlayTeller({
+    plays: openPlays({
+      rows: library,
+      alone: (work) => alone('holdfast-plays', work),
+      report: ({ code, data }) => console.warn('plays', code, JSON.stringify(data)),
+    }),
+    providerOf: providers.of,
+    isWanted: async () => (await library.loadSettings()).scrobble,
+    isRehearsed: () => drill.view() !== null,
+    alone: (work) => alone('holdfast-tell-plays', work),
+    clock: systemClock,
+  });
+  const queues = createQueueTeller({
+    rows: library,
+    providers: providers.all,
+    isKnown: (key) => library.trackOf(key) !== null,
+    isRehearsed: () => drill.view() !== null,
+    alone: (work) => alone('holdfast-queue', work),
+    clock: systemClock,
+  });
+  const onBack = (source: SourceId): void => {
+    parts.onBack(source);
+    void plays.send();
+    void queues.send();
+  };
   const isSeen = (): boolean => isVisible;
   const aftermath = createAftermath({ net, health, watch, sources, isVisible: isSeen, onBack });
   const onDrill = (view: DrillView | null): void => {
@@ -195,12 +224,15 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     sources().forEach(syncs.stop);
   };
 
+  void drill.ready.then(plays.send, () => undefined);
+  void drill.ready.then(queues.send, () => undefined);
   const connecting = { library, rows, secrets, callerDeps, origin };
   const settle = async (view: SourceView): Promise<SourceView> => {
     await rows.load();
     refresh();
     net.hurry(view.id);
     watch.startAnew(view.id);
+    void plays.send();
     return view;
   };
   return {
@@ -246,6 +278,8 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     drill,
     loops: () => ({ 'watch looks': watch.looks(), 'history writes': history.writes() }),
     configurations,
+    plays,
+    queues,
   };
 };
 

@@ -1,9 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { SavedSession } from '../../../src/contracts/session';
 import type { Key } from '../../../src/domain/keys';
-import { mixByKin } from '../../../src/player/kin';
-import { createPlayer } from '../../../src/player/player';
-import { shuffled, type Mix } from '../../../src/player/shuffle';
+import { createPlayer, type Player } from '../../../src/player/player';
+import type { UndoStep } from '../../../src/player/undo-queue';
+import { handmadeLost } from '../../../src/player/undo-steps';
+import { createQueueExtras } from '../../../src/ui/queue-extras';
 import { createManualClock, settle } from './manual-clock';
 import { createScriptedEngine } from './scripted-engine';
 
@@ -16,24 +17,18 @@ const createSetup = () => {
     () => (chance = (chance * 16_807 + 1) % 2_147_483_647) / 2_147_483_647,
   );
   const saved: SavedSession[] = [];
-  /** `a` and `A` are of one artist, once somebody has learnt it. */
-  const byCase = mixByKin((key) => ({ artist: key.at(-1)!.toLowerCase(), album: null }));
-  let mix: Mix = shuffled;
   const player = createPlayer({
     createEngine: () => engine,
     urlFor: (key, serial) => `/${key}?n=${serial}`,
     whyFailed: async () => null,
     isPlayable: () => true,
     trackOf: () => ({ suffix: 'flac', duration: 200 }),
-    mixer: {
-      mix: (...order) => mix(...order),
-      learn: async () => {
-        await Promise.resolve();
-        const isNew = mix !== byCase;
-        mix = byCase;
-        return isNew;
-      },
-    },
+    // `a` and `A` are of one artist, once somebody has learnt it.
+    extras: async () =>
+      createQueueExtras({
+        kin: async (tracks) =>
+          tracks.map((key) => ({ artist: key.at(-1)!.toLowerCase(), album: null })),
+      }),
     saveSession: (session) => saved.push(session),
     whenGone: () => 'next',
     clock,
@@ -47,9 +42,11 @@ const createSetup = () => {
   const idOf = (letter: string): number =>
     player.getState().queue.find(({ track }) => track.endsWith(letter))!.id;
   const sounds = (): void => engine.tell('playing', { kind: 'duration', seconds: 200 });
-  const undo = async (id?: number): Promise<void> => {
+  const undo = async (id: number): Promise<void> => {
     player.undo(id);
-    await vi.waitFor(() => expect(player.getState().undo?.id).not.toBe(id ?? -1));
+    await vi.waitFor(() =>
+      expect(player.getState().steps.some((step) => step.id === id)).toBe(false),
+    );
     await settle();
   };
   return { player, engine, saved, order, current, idOf, sounds, undo };
@@ -57,9 +54,11 @@ const createSetup = () => {
 
 const neighbours = (text: string): boolean => /(.)\1/i.test(text);
 
+const lastOf = (player: Player): UndoStep => player.getState().steps.at(-1)!;
+
 describe('taking back', () => {
   const undoLast = async ({ player, undo }: ReturnType<typeof createSetup>): Promise<void> =>
-    undo(player.getState().undo!.id);
+    undo(lastOf(player).id);
 
   test('several steps, the last one first, while the music goes on', async () => {
     const setup = createSetup();
@@ -75,7 +74,7 @@ describe('taking back', () => {
       await undoLast(setup);
       expect(order()).toBe(expected);
     }
-    expect(player.getState().undo).toBeNull();
+    expect(player.getState().steps).toEqual([]);
     expect(engine.log).toEqual(['load a at 0']);
   });
 
@@ -83,9 +82,9 @@ describe('taking back', () => {
     const { player, order, idOf, undo } = createSetup();
     player.playFrom(keys('abcd'), 0);
     player.remove(idOf('b'));
-    const first = player.getState().undo!.id;
+    const first = lastOf(player).id;
     player.remove(idOf('c'));
-    const second = player.getState().undo!.id;
+    const second = lastOf(player).id;
     await undo(first);
     expect(order()).toBe('abd');
     await undo(second);
@@ -101,7 +100,7 @@ describe('taking back', () => {
     engine.reach(83);
     player.playFrom(keys('xz'), 0, '/albums/2');
     sounds();
-    expect(player.getState().undo).toMatchObject({ kind: 'replace', count: 4, handmade: true });
+    expect(handmadeLost(player.getState().steps)).toBe(4);
     await undoLast(setup);
     expect(order()).toBe('abcy');
     expect(engine.log.at(-1)).toBe('load b at 83');
@@ -112,14 +111,14 @@ describe('taking back', () => {
     const { player } = createSetup();
     player.playFrom(keys('abc'), 0);
     player.playFrom(keys('xyz'), 0);
-    expect(player.getState().undo).toMatchObject({ kind: 'replace', handmade: false });
+    expect(handmadeLost(player.getState().steps)).toBe(0);
   });
 
   test('a step of a list that is gone does not touch the new one', async () => {
     const { player, order, idOf } = createSetup();
     player.playFrom(keys('abc'), 0);
     player.remove(idOf('b'));
-    const { id } = player.getState().undo!;
+    const { id } = lastOf(player);
     player.playFrom(keys('xyz'), 0);
     player.undo(id);
     await new Promise((done) => setTimeout(done));

@@ -11,7 +11,7 @@ import {
 } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Key } from '../../../src/domain/keys';
-import { mixByKin } from '../../../src/player/kin';
+import { mixRest, nextRound, type KinOf } from '../../../src/player/mix-queue';
 import * as queues from '../../../src/player/queue';
 import type { Queue } from '../../../src/player/queue';
 import { undone, type UndoKind, type UndoStep } from '../../../src/player/undo-queue';
@@ -314,19 +314,19 @@ describe('taking back', () => {
 });
 
 describe('who made the songs', () => {
-  const byCase = mixByKin((key) => ({ artist: key.at(-1)!.toLowerCase(), album: null }));
+  const byCase: KinOf = (key) => ({ artist: key.at(-1)!.toLowerCase(), album: null });
   const neighbours = (text: string): boolean => /(.)\1/i.test(text);
 
   test('a mixed queue has nobody twice in a row, what plays now included', () => {
     for (let index = 0; index < 6; index += 1) {
       const list = listOf('aAbBcC', index);
-      expect(neighbours(orderOf(queues.shuffle(list, half, byCase)))).toBe(false);
+      expect(neighbours(orderOf(mixRest(queues.shuffle(list, half), half, byCase)))).toBe(false);
     }
   });
 
   test('known only later: what has played stays, the rest is mixed anew', () => {
     const queue = queues.jump(queues.shuffle(listOf('aAbBcCdD'), half), 3);
-    const better = queues.shuffleRest(queue, half, byCase);
+    const better = mixRest(queue, half, byCase);
     const at = orderOf(queue).indexOf('b') + 1;
     expect(orderOf(better).slice(0, at)).toBe(orderOf(queue).slice(0, at));
     expect(neighbours(orderOf(better).slice(at - 1))).toBe(false);
@@ -338,9 +338,9 @@ describe('who made the songs', () => {
       property(nat(1_000_000), (seed) => {
         let chance = seed;
         const random = (): number => (chance = (chance * 16_807 + 1) % 2_147_483_647) / 2 ** 31;
-        const queue = queues.shuffle(listOf('aAbBc'), random, byCase);
+        const queue = mixRest(queues.shuffle(listOf('aAbBc'), random), random, byCase);
         const ended = queues.jump(queue, queue.entries.at(-1)!.id);
-        const round = queues.nextRound(ended, random, byCase);
+        const round = nextRound(ended, random, byCase);
         expect(currentOf(round)).toBe(orderOf(round)[0]);
         expect(neighbours(orderOf(queue).at(-1)! + orderOf(round))).toBe(false);
         expect(round.unshuffled).toEqual(queue.unshuffled);

@@ -254,6 +254,20 @@ describe('lyrics', () => {
         { start: 0, text: 'one' },
         { start: 800, text: 'two' },
       ],
+      others: [{ synced: false, language: 'en', lines: [{ start: null, text: 'plain' }] }],
+    });
+  });
+
+  test('a text that has times in it is timed, whatever way it came', async () => {
+    const { provider } = await serve(() =>
+      json({ lyrics: { value: '[00:01.50]one\n[00:03.00]<00:03.10>two' } }),
+    );
+    expect(await provider.lyrics(song)).toMatchObject({
+      synced: true,
+      lines: [
+        { start: 1500, text: 'one' },
+        { start: 3000, text: 'two' },
+      ],
     });
   });
 
@@ -288,5 +302,31 @@ test('a ping says what the server is', async () => {
     version: '0.22',
     openSubsonic: true,
     extensions: [],
+  });
+});
+
+describe('a play', () => {
+  test('is told with its time, in a form and not in an address', async () => {
+    const { provider, peer } = await serve(() => json({}));
+    await provider.scrobble({ id, at: 1_750_000_000_123, submission: true, signal });
+    const { method, params, query } = peer.seen[0]!;
+    expect(method).toBe('scrobble');
+    expect(query).toBe('');
+    expect([params.get('id'), params.get('time'), params.get('submission')]).toEqual([
+      id,
+      '1750000000123',
+      'true',
+    ]);
+  });
+
+  test('that only begins has no time of its own, and is asked for once', async () => {
+    const { provider, peer } = await serve(() => ({ status: 503 }));
+    const failure = await errorOf(
+      provider.scrobble({ id, at: 1_750_000_000_123, submission: false, signal }),
+    );
+    expect(failure.code).toMatch(/^(net|server)\./);
+    expect(peer.seen).toHaveLength(1);
+    expect(peer.seen[0]!.params.get('submission')).toBe('false');
+    expect(peer.seen[0]!.params.has('time')).toBe(false);
   });
 });

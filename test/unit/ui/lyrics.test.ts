@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { langOf, lineAt } from '../../../src/ui/screens/lyrics';
+import { languageName, langOf, lineAt } from '../../../src/ui/screens/lyrics';
 
 describe('lyrics', () => {
   test('a language that the server does not know is not read aloud as one', () => {
@@ -15,5 +15,14 @@ describe('lyrics', () => {
     const song = { synced: true, language: 'en', lines };
     expect([0, 1, 3.9, 4, 5, 6, 99].map((at) => lineAt(song, at))).toEqual([-1, 1, 1, 0, 0, 3, 3]);
     expect(lineAt({ ...song, synced: false }, 5)).toBe(-1);
+  });
+
+  test('a language is named in words, and not at all when it is not known', () => {
+    expect(['deu', 'pt-br', 'xxx', ''].map((told) => languageName(told, 'en'))).toEqual([
+      'German',
+      'Brazilian Portuguese',
+      null,
+      null,
+    ]);
   });
 });
