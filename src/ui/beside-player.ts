@@ -9,13 +9,15 @@ import type { KnownTracks } from './state/known-tracks';
 
 export { watchLine } from './slow-line';
 
+export interface BesideParts {
+  readonly player: Player;
+  readonly engine: EngineApi;
+  readonly store: AppStore;
+  readonly known: KnownTracks;
+}
+
 /** What goes on beside the music: loaded beside the start, not before it. */
-export const startBeside = (
-  player: Player,
-  known: KnownTracks,
-  store: AppStore,
-  engine: EngineApi,
-): void => {
+export const startBeside = ({ player, engine, store, known }: BesideParts): void => {
   const rateOf = (): number => store.settings.peek().playbackRate;
   playAlone(player);
   keepOutput(player, store);

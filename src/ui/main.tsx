@@ -83,6 +83,7 @@ const start = (): void => {
     engine,
     store,
     failureOf: worker.failureOf,
+    controlled: worker.controlled,
     note,
     startPcmWorker,
   });

@@ -19,6 +19,8 @@ export interface StartPlayerParts {
   /** What the service worker told of a failed audio address; null when nothing. */
   readonly failureOf: (serial: string) => Failure | null;
   readonly note: PositionNote;
+  /** The service worker answers this page. */
+  readonly controlled: Promise<unknown>;
   /** Of sound as numbers; started when music first needs it. */
   readonly startPcmWorker: () => Worker;
 }
@@ -26,10 +28,18 @@ export interface StartPlayerParts {
 /** Tracks beyond the current one whose titles are made known, for the system's controls. */
 const lookAhead = 3;
 
+/** ms. Without a service worker nothing plays; after this it may fail and say so. */
+const controlLimit = 30_000;
+
 /** Puts the player together with what it asks of the page: addresses, reasons, titles, a memory. */
 export const startPlayer = (parts: StartPlayerParts): Player => {
   const { engine, store, failureOf, note, startPcmWorker } = parts;
   const known = createKnownTracks(engine);
+  // Songs are answered by the service worker; in the first visit of a busy machine it is later than the listener.
+  const controlledSoon = Promise.race([
+    parts.controlled.catch(() => false),
+    systemClock.sleep(controlLimit),
+  ]);
   const trackOf = (key: Key): Track | null => known.get(key) ?? null;
   const saver = createSessionSaver(
     (session) => void engine.saveSession(session).catch(() => undefined),
@@ -38,7 +48,9 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
   const player: Player = createPlayer({
     createEngine: (now) =>
       createLateEngine(
-        import('./open-engine').then((m) => m.openEngine({ now, store, startPcmWorker })),
+        Promise.all([import('./open-engine'), controlledSoon]).then(([m]) =>
+          m.openEngine({ now, store, startPcmWorker }),
+        ),
       ),
     urlFor: quality.pathFor,
     whyFailed: async (serial, guess) => {
@@ -83,7 +95,7 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
   store.catalogue.subscribe(() => known.makeOld());
   known.version.subscribe(player.refresh);
   void import('./beside-player').then((m) => {
-    m.startBeside(player, known, store, engine);
+    m.startBeside({ player, engine, store, known });
     m.watchLine({ player, store, quality, trackOf, clock: systemClock });
   });
   void import('./beside-queue').then((m) => m.startBesideQueue({ player, engine, store, known }));

@@ -59,7 +59,9 @@ export const recorderScript = `(() => {
     for (const byte of new Uint8Array(samples.buffer)) binary += String.fromCharCode(byte);
     return btoa(binary);
   };
-  globalThis.holdfastTest = { sounding, clocks, toBase64 };
+  // Whatever is remembered here is kept from the collector.
+  const forget = () => void (elements.length = 0);
+  globalThis.holdfastTest = { sounding, clocks, toBase64, forget };
 })();`;
 
 export interface TestHook {
