@@ -218,6 +218,23 @@ describe('what was heard', () => {
     expect(disk.rows.size).toBe(0);
   });
 
+  test('as its server converted it is kept as that, once its end has told that it is whole', async () => {
+    const disk = newDisk();
+    const rig = await startRig(disk);
+    rig.around.facts.set(key('x'), { size: songLength, duration: 0 });
+    const bytes = musicOf('x', 3000);
+    const stream = { quality: 'mp3-128', isTold: false } as const;
+    for (const first of [0, 1500]) {
+      rig.downloads.heard({ ...partOf('x', bytes, first), ...stream, total: null });
+    }
+    await rig.settle();
+    expect(rig.downloads.isSaved(key('x'))).toBe(false);
+    rig.downloads.heard({ ...partOf('x', bytes, 3000), ...stream });
+    await rig.until(() => rig.downloads.isSaved(key('x')));
+    expect(disk.rows.get(key('x'))).toMatchObject({ quality: 'mp3-128', plainLength: 3000 });
+    await rig.stop();
+  });
+
   test('a song that was skipped is given up when others are heard, a paused one is not', async () => {
     const disk = newDisk();
     const rig = await startRig(disk, false);
