@@ -18,7 +18,7 @@ test('the mini player steers the music from a window of its own, and its end is 
   await expectPlaying(page);
 
   const opening = context.waitForEvent('page');
-  await playerOf(page).getByRole('button', { name: 'Mini player' }).click();
+  await playerOf(page).getByRole('button', { name: 'Pop out' }).click();
   const mini = (await opening).getByRole('main', { name: 'Mini player' });
   await expect(mini).toBeVisible();
   const title = await playerOf(page).getByRole('link').nth(1).textContent();
@@ -47,7 +47,7 @@ test('the mini player steers the music from a window of its own, and its end is 
   await expect(mini.page().locator('html')).toHaveAttribute('data-theme', 'dark');
 
   const closing = mini.page().waitForEvent('close');
-  await playerOf(page).getByRole('button', { name: 'Mini player' }).click();
+  await playerOf(page).getByRole('button', { name: 'Pop out' }).click();
   await closing;
   await expectPlaying(page);
   expect(troubles).toEqual([]);
@@ -60,5 +60,5 @@ test('without such windows there is no button for them', async ({ edge, openBrow
   await page.goto(url);
   await page.getByRole('button', { name: 'Try the demo library' }).click();
   await expect(playerOf(page).getByRole('button', { name: 'Queue' })).toBeVisible();
-  await expect(playerOf(page).getByRole('button', { name: 'Mini player' })).toHaveCount(0);
+  await expect(playerOf(page).getByRole('button', { name: 'Pop out' })).toHaveCount(0);
 });

@@ -40,7 +40,7 @@ export const playerWords = {
   shuffle: 'Shuffle',
   repeat: 'Repeat',
   lyrics: 'Lyrics',
-  mini: 'Mini player',
+  mini: 'Pop out',
   seek: 'Seek',
   volume: 'Volume',
   mute: 'Mute',

@@ -59,6 +59,12 @@ const askBrowser = async (contentType: string): Promise<boolean> => {
   }
 };
 
+/** Every browser that this runs in plays these; asked without a codec some say no all the same (Chromium of WAV). */
+const common = /^audio\/(?:x-)?(?:mpeg|mp3|wav|wave|flac|aac)\b/;
+
+/** What fails of such a type is broken. */
+export const isCommon = (contentType: string): boolean => common.test(contentType);
+
 export const formatOfType = (contentType: string): string | null => rare[contentType] ?? null;
 
 export const formatOfBytes = (bytes: Uint8Array): string | null =>

@@ -3,7 +3,7 @@ import { splitKey, type Key } from '../../domain/keys';
 import type { Track } from '../../domain/music';
 import type { RangeSpec } from '../../domain/ranges';
 import type { Begun } from './audio-part';
-import { canPlay, formatOfBytes, formatOfType, unplayableEnding } from './playable';
+import { canPlay, formatOfBytes, formatOfType, isCommon, unplayableEnding } from './playable';
 import { deviceSource } from './source-rows';
 
 /** Songs whose files this browser cannot play, as far as was found out in this visit. */
@@ -48,6 +48,7 @@ export const createUnplayable = (
   /** Null: the browser has a decoder, and the file is broken. */
   const formatOf = async ({ key, contentType }: Begun): Promise<string | null> => {
     const suffix = trackOf(key)?.suffix ?? '';
+    if (isCommon(contentType)) return null;
     if (contentType.startsWith('audio/mp4')) return inMp4(key);
     const byType = formatOfType(contentType) ?? (await unplayableEnding(suffix));
     if (byType || contentType === '' || (await canPlay(contentType))) return byType;
