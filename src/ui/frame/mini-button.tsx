@@ -13,8 +13,8 @@ export const MiniButton = () => {
     <button
       type="button"
       class="icon-button"
-      aria-label={playerWords.mini}
-      title={playerWords.mini}
+      aria-label={playerWords.popOut}
+      title={playerWords.popOut}
       onClick={() => {
         void import('../mini/mini-window')
           .then((m) => m.toggleMini(services))
