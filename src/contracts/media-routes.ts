@@ -6,7 +6,7 @@ import { parseQuality, type Quality } from '../domain/quality';
  * a key names a source by the identity that this device gave it.
  *   /x/audio/<track key>?q=<quality>&n=<serial>   the serial makes each load its own address, since
  *                                                 Chromium answers a repeated one from memory
- *                                     [&t=<s>]    a stream whose length nobody knows yet will do, too; it begins
+ *                                     [&at=<s>]   a stream whose length nobody knows yet will do, too; it begins
  *                                                 there, a file of known length begins at its beginning as ever
  *   /x/art/<art key>?s=<px>
  *   /x/meta/lyrics/<track key>
@@ -38,11 +38,11 @@ export const audioPath = (
   serial: string | number,
   at: number | null = null,
 ): string =>
-  `/x/audio/${encodeURIComponent(key)}?q=${quality}&n=${serial}${at === null ? '' : `&t=${at}`}`;
+  `/x/audio/${encodeURIComponent(key)}?q=${quality}&n=${serial}${at === null ? '' : `&at=${at}`}`;
 
 /** The second at which a stream at this address would begin; null: it brings a file. */
 export const liveStartOf = (path: string): number | null => {
-  const found = /[?&]t=(\d+)/.exec(path);
+  const found = /[?&]at=(\d+)/.exec(path);
   return found ? Number(found[1]) : null;
 };
 
@@ -84,7 +84,7 @@ export const parseMediaUrl = (url: URL): MediaRequest | null => {
     const key = keyOf(rest[0]!);
     const quality = parseQuality(url.searchParams.get('q') ?? 'original');
     const serial = url.searchParams.get('n') ?? '';
-    const at = url.searchParams.get('t') ?? '';
+    const at = url.searchParams.get('at') ?? '';
     return key && quality
       ? { kind, key, quality, serial, at: /^\d{1,6}$/.test(at) ? Number(at) : null }
       : null;

@@ -41,7 +41,7 @@ describe('where in the song an element is', () => {
   });
 
   test('of a stream: from the second that was asked for, and another place is another load', () => {
-    const { element, seeks, reopened, time } = openAt('/x/audio/a?q=mp3-128&n=1&t=60', 60.4);
+    const { element, seeks, reopened, time } = openAt('/x/audio/a?q=mp3-128&n=1&at=60', 60.4);
     expect(time.position()).toBe(60.4);
     element.learn(Infinity);
     element.currentTime = 5;
@@ -53,7 +53,7 @@ describe('where in the song an element is', () => {
   });
 
   test('of a file that came where a stream would have done: moved in as soon as it is there', () => {
-    const { element, seeks, reopened, time } = openAt('/x/audio/a?q=mp3-128&n=1&t=60', 60);
+    const { element, seeks, reopened, time } = openAt('/x/audio/a?q=mp3-128&n=1&at=60', 60);
     expect(seeks).toEqual([]);
     expect(time.inSong({ kind: 'position', seconds: 0 })).toBeNull();
     element.learn(200);
@@ -63,7 +63,7 @@ describe('where in the song an element is', () => {
   });
 
   test('a place that is asked for before anything is known is not lost', () => {
-    const { element, reopened, time } = openAt('/x/audio/a?q=mp3-128&n=1&t=0', 0);
+    const { element, reopened, time } = openAt('/x/audio/a?q=mp3-128&n=1&at=0', 0);
     time.seek(90);
     expect(time.position()).toBe(90);
     element.learn(Infinity);
@@ -77,7 +77,7 @@ const setUp = () => {
   const clock = createManualClock();
   const player = createPlayer({
     createEngine: () => engine,
-    urlFor: (track, serial, from) => `/${track}?n=${serial}&t=${from}`,
+    urlFor: (track, serial, from) => `/${track}?n=${serial}&at=${from}`,
     whyFailed: async () => null,
     isPlayable: () => true,
     trackOf: () => ({ suffix: 'flac', duration: 200 }),

@@ -131,7 +131,7 @@ test('what stands in for a file that does not play is asked for by its name, so 
   const quality = createStreamQuality(store);
   const told = { key: first!, from: 'nas', contentType: 'audio/mpeg', instead: 'ALAC' } as const;
   store.receive({ kind: 'audio-from', ...told, quality: 'mp3-320' });
-  expect(quality.pathFor(first!, 's', 42.7)).toMatch(/q=mp3-320&n=s&t=42$/);
+  expect(quality.pathFor(first!, 's', 42.7)).toMatch(/q=mp3-320&n=s&at=42$/);
   expect(quality.pathFor(second!, 's', 42.7)).toMatch(/q=original&n=s$/);
-  expect(quality.pathFor(second!, 's', 0)).toMatch(/q=original&n=s&t=0$/);
+  expect(quality.pathFor(second!, 's', 0)).toMatch(/q=original&n=s&at=0$/);
 });

@@ -70,11 +70,11 @@ describe('two ways to sound', () => {
   test('what is converted while it is heard is an element’s: there is no file to take samples from', async () => {
     const { deck, pcm, engine, loads } = createSetup();
     const { facts } = inAlbum('a');
-    engine.load({ ...inAlbum('a'), url: '/x/audio/srv1~a?q=mp3-128&n=1&t=0' }, play);
+    engine.load({ ...inAlbum('a'), url: '/x/audio/srv1~a?q=mp3-128&n=1&at=0' }, play);
     await settle();
     expect([loads(deck.log), loads(pcm.log)]).toEqual([['load a at 0'], []]);
     // The file as it is, which may have to be converted, is tried.
-    engine.load({ url: '/x/audio/srv1~b?q=original&n=2&t=0', format: 'flac', facts: facts! }, play);
+    engine.load({ url: '/x/audio/srv1~b?q=original&n=2&at=0', format: 'flac', facts: facts! }, play);
     await settle();
     expect(loads(pcm.log)).toEqual(['load b at 0']);
   });
