@@ -74,7 +74,10 @@ describe('two ways to sound', () => {
     await settle();
     expect([loads(deck.log), loads(pcm.log)]).toEqual([['load a at 0'], []]);
     // The file as it is, which may have to be converted, is tried.
-    engine.load({ url: '/x/audio/srv1~b?q=original&n=2&at=0', format: 'flac', facts: facts! }, play);
+    engine.load(
+      { url: '/x/audio/srv1~b?q=original&n=2&at=0', format: 'flac', facts: facts! },
+      play,
+    );
     await settle();
     expect(loads(pcm.log)).toEqual(['load b at 0']);
   });
