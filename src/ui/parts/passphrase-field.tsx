@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import './passphrase-field.css';
 
 interface PassphraseFieldProps {
@@ -19,7 +19,8 @@ export const PassphraseField = (props: PassphraseFieldProps) => {
   const { name, label, autocomplete, invalid = false, focus = false, hint } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before anybody sees it: later it would take the focus from who was quicker.
+  useLayoutEffect(() => {
     if (focus) input.current?.focus();
   }, []);
   return (
