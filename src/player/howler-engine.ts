@@ -16,6 +16,7 @@ interface HowlerInside {
   autoUnlock: boolean;
   autoSuspend: boolean;
   html5PoolSize: number;
+  _html5AudioPool: HTMLAudioElement[];
   _mobileUnloaded: boolean;
   _canPlayEvent: string;
   codecs: (ending: string) => boolean;
@@ -64,6 +65,7 @@ const silence =
   'data:audio/wav;base64,UklGRigAAABXQVZFZm10IBIAAAABAAEARKwAAIhYAQACABAAAABkYXRhAgAAAAEA';
 
 const checkHowler = (): void => {
+  fillPool();
   const howl = new Howl({ src: [silence], html5: true, format: ['wav'], onloaderror: ignore });
   const { _sounds, _queue, _playLock, _clearTimer } = insideOf(howl);
   const [sound] = _sounds;
@@ -90,7 +92,16 @@ const ignore = (): void => undefined;
 const gateOf = ({ format }: AudioSource): string =>
   [format, 'mp3', 'wav', 'ogg'].find((ending) => ending !== '' && inside.codecs(ending)) ?? 'mp3';
 
+/**
+ * With an empty pool howler tries a second element that has no source for each that it makes, and a browser keeps what
+ * is asked to play for ever: one for each load, 1,000 after a thousand (test/long/soak).
+ */
+const fillPool = (): void => {
+  if (inside._html5AudioPool.length === 0) inside._html5AudioPool.push(new Audio());
+};
+
 const openDeck: OpenDeck = (source, onBlocked) => {
+  fillPool();
   const howl = new Howl({
     src: [source.url],
     html5: true,

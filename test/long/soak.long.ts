@@ -120,6 +120,7 @@ test(`after ${failures} loads that failed the next good song plays`, async ({
     }
     const after = await count(devtools);
     console.log(`failures: ${JSON.stringify({ before, after, loads: loads.size })}`);
+    expect(after.elements).toBeLessThanOrEqual(before.elements + 3);
     await page.getByRole('button', { name: 'Play Good one', exact: true }).click();
     await expectPlaying(page);
     expect(troubles).toEqual([]);
