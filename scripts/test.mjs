@@ -49,22 +49,24 @@ const counted = (name, code, counts) => {
   return { name, ...counts, failed: counts.failed + unexplained };
 };
 
-const vitest = (project) => async (env) => {
-  console.log(`\n== ${project} tests`);
-  const file = join(reports, `${project}.json`);
-  const args = ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json'];
-  const code = await npx([...args, `--outputFile.json=${file}`], env);
-  const report = readReport(`${project}.json`);
-  return counted(
-    `${project} tests`,
-    code,
-    report && {
-      passed: report.numPassedTests,
-      failed: report.numFailedTests,
-      skipped: report.numPendingTests + report.numTodoTests,
-    },
-  );
-};
+const vitest =
+  (project, more = []) =>
+  async (env) => {
+    console.log(`\n== ${project} tests`);
+    const file = join(reports, `${project}.json`);
+    const args = ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json'];
+    const code = await npx([...args, ...more, `--outputFile.json=${file}`], env);
+    const report = readReport(`${project}.json`);
+    return counted(
+      `${project} tests`,
+      code,
+      report && {
+        passed: report.numPassedTests,
+        failed: report.numFailedTests,
+        skipped: report.numPendingTests + report.numTodoTests,
+      },
+    );
+  };
 
 const endToEnd = async (env) => {
   console.log('\n== end-to-end tests');
@@ -88,7 +90,8 @@ const stages = [
   gate('types', ['tsc', '-b']),
   gate('build', ['vite', 'build', '--app', '--logLevel', 'warn']),
   vitest('unit'),
-  vitest('browser'),
+  // One page at a time: sound is compared sample by sample while it plays, and a second page steals its time.
+  vitest('browser', ['--no-file-parallelism']),
   endToEnd,
 ];
 

