@@ -9,13 +9,9 @@ import type {
   OpenDeck,
 } from './engine';
 import { sendTo } from './output';
-import { createSilentAnchor } from './sound/silent-anchor';
 import { unknownFacts, type SourceFacts } from './sound/joins';
 import type { SoundShape } from './sound/sound-shape';
 import { isBuffering, watchElement } from './watch-element';
-
-/** seconds; an element tells its position four times in one. */
-const anchorBefore = 1;
 
 /**
  * The engine around decks. At most three are alive:
@@ -44,25 +40,11 @@ export const createDeckEngine = (
   let route: ElementRoute | null = null;
   let known: ElementRoute | null = null;
 
-  /**
-   * An element that ended holds the media controls no longer, and a busy machine takes more than 0.2 s to the next one:
-   * silence holds them from a moment before the end until something else sounds.
-   */
-  const anchor = createSilentAnchor(() => undefined);
-  const holdControls = (event: AudioEvent): void => {
-    if (event.kind === 'duration') return;
-    const left = (current?.element.duration ?? 0) - (current?.element.currentTime ?? 0);
-    const ends = event.kind === 'position' && ready !== null && left < anchorBefore;
-    if (ends || event.kind === 'ended') anchor.play();
-    else anchor.pause();
-  };
-
   const emit = (event: AudioEvent): void => {
     if (event.kind === 'playing') {
       hasSounded = true;
       letLeave();
     }
-    holdControls(event);
     for (const listener of listeners) listener(event);
   };
 
@@ -128,7 +110,6 @@ export const createDeckEngine = (
   };
 
   const unload = (): void => {
-    anchor.pause();
     unwatch();
     for (const deck of [current, ready, leaving]) dispose(deck);
     current = ready = leaving = null;
@@ -147,9 +128,9 @@ export const createDeckEngine = (
         });
         return;
       }
-      const own = createElementTime(deck, start.position, (seconds) =>
+      const own = createElementTime(deck, start.position, (event) =>
         queueMicrotask(() => {
-          if (deck === current) emit({ kind: 'reopen', seconds });
+          if (deck === current) emit(event);
         }),
       );
       time = own;

@@ -24,7 +24,7 @@ const haveMetadata = 1;
 export const createElementTime = (
   deck: Deck,
   start: number,
-  onReopen: (position: number) => void,
+  tell: (event: AudioEvent) => void,
 ): ElementTime => {
   const { element } = deck;
   const at = liveStartOf(deck.url);
@@ -37,7 +37,9 @@ export const createElementTime = (
     if (base !== null || at === null) return;
     isStream = element.duration === Infinity;
     base = isStream ? at : 0;
-    if (isStream && Math.abs(wish - at) >= near) onReopen(wish);
+    // The element told it a moment before it could be known to be the song's.
+    if (length() > 0) tell({ kind: 'duration', seconds: length() + base });
+    if (isStream && Math.abs(wish - at) >= near) tell({ kind: 'reopen', seconds: wish });
     else if (!isStream && wish > 0) deck.seek(wish);
   };
   const length = (): number => (Number.isFinite(element.duration) ? element.duration : 0);
@@ -51,7 +53,7 @@ export const createElementTime = (
     duration: () => (length() > 0 ? length() + (base ?? 0) : 0),
     seek: (position) => {
       wish = position;
-      if (isStream) onReopen(position);
+      if (isStream) tell({ kind: 'reopen', seconds: position });
       else if (base !== null) deck.seek(position);
     },
     inSong: (event) => {

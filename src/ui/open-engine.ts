@@ -1,5 +1,6 @@
 import { chooseEngine } from '../player/choose-engine';
 import type { AudioEngine } from '../player/engine';
+import { createSilentAnchor } from '../player/sound/silent-anchor';
 import { createSoundEngine } from '../player/sound/sound-engine';
 import type { AppStore } from './state/app-store';
 
@@ -15,6 +16,7 @@ export const openEngine = ({ now, store, startPcmWorker }: OpenEngineParts): Aud
     deck: chooseEngine(now),
     loadGraph: async (shape) => (await import('./open-sound')).openSound(startPcmWorker, shape),
     shape: store.settings.peek(),
+    anchor: createSilentAnchor(() => undefined),
   });
   store.settings.subscribe(engine.setShape);
   warmAtFirstTouch(() => {

@@ -8,6 +8,7 @@ import type {
   LoadStart,
 } from '../engine';
 import { needsPcm } from './joins';
+import type { SilentAnchor } from './silent-anchor';
 import { isShaped, type SoundShape } from './sound-shape';
 
 /**
@@ -20,6 +21,8 @@ export interface SoundEngineParts {
   /** Rejects where it cannot be had. */
   readonly loadGraph: (shape: SoundShape) => Promise<Graph>;
   readonly shape: SoundShape;
+  /** Holds the system's media controls between two songs. */
+  readonly anchor: SilentAnchor;
 }
 
 /** What is loaded late: the engine on the context's clock, and the way of elements through its filters. */
@@ -27,6 +30,9 @@ export interface Graph {
   readonly pcm: AudioEngine;
   readonly route: ElementRoute;
 }
+
+/** seconds; positions are told four times in one. */
+const anchorBefore = 1;
 
 /** What waits for the decision; what is asked for meanwhile is kept in it. */
 interface Waiting {
@@ -40,7 +46,12 @@ export interface SoundEngine extends AudioEngine {
   readonly warm: () => void;
 }
 
-export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEngineParts): SoundEngine => {
+export const createSoundEngine = ({
+  deck,
+  loadGraph,
+  anchor,
+  ...parts
+}: SoundEngineParts): SoundEngine => {
   const listeners = new Set<(event: AudioEvent) => void>();
   let { shape } = parts;
   let sound = { volume: 1, muted: false };
@@ -64,6 +75,20 @@ export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEnginePart
     for (const listener of listeners) listener(event);
   };
 
+  /**
+   * What has ended holds the media controls no longer, and to the next one it may take more than the 0.2 s after which
+   * they vanish, above all to the other engine: silence holds them from a moment before until something sounds.
+   */
+  const holdControls = (event: AudioEvent): void => {
+    if (event.kind === 'duration') return;
+    const ends =
+      event.kind === 'position' &&
+      ready !== null &&
+      active.duration() - event.seconds < anchorBefore;
+    if (ends || event.kind === 'ended') anchor.play();
+    else anchor.pause();
+  };
+
   const receive = (from: AudioEngine) => (event: AudioEvent) => {
     // While it is decided who plays, nobody does.
     if (from !== active || waiting) return;
@@ -71,6 +96,7 @@ export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEnginePart
       leaving?.unload();
       leaving = null;
     }
+    holdControls(event);
     if (event.kind === 'failed' && from === pcm && last && isDecoders(event)) {
       refused.add(songOf(last.source));
       return use(deck, { ...last, position: pcm.position() });
@@ -120,6 +146,7 @@ export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEnginePart
     if (engine !== active) {
       leaving?.unload();
       leaving = active;
+      if (start.play) anchor.play();
       active.pause();
       active = engine;
     }
@@ -174,6 +201,7 @@ export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEnginePart
       }
     },
     pause: () => {
+      anchor.pause();
       if (waiting) waiting.play = false;
       else if (last) last.play = false;
       active.pause();
@@ -209,6 +237,7 @@ export const createSoundEngine = ({ deck, loadGraph, ...parts }: SoundEnginePart
     },
     unload: () => {
       waiting = last = ready = readying = leaving = null;
+      anchor.pause();
       deck.unload();
       pcm?.unload();
     },

@@ -25,8 +25,12 @@ const openAt = (url: string, start: number) => {
   const seeks: number[] = [];
   const reopened: number[] = [];
   const deck = { url, element, seek: (to: number) => seeks.push(to) } as unknown as Deck;
-  const time = createElementTime(deck, start, (to) => reopened.push(to));
-  return { element, seeks, reopened, time };
+  const durations: number[] = [];
+  const time = createElementTime(deck, start, (event) => {
+    if (event.kind === 'reopen') reopened.push(event.seconds);
+    if (event.kind === 'duration') durations.push(event.seconds);
+  });
+  return { element, seeks, reopened, durations, time };
 };
 
 describe('where in the song an element is', () => {
@@ -60,6 +64,17 @@ describe('where in the song an element is', () => {
     expect([seeks, reopened]).toEqual([[60], []]);
     element.currentTime = 60;
     expect(time.position()).toBe(60);
+  });
+
+  // It was never told, and so the end of a song was never near: nothing was made ready behind it.
+  test('of a file that came where a stream would have done: its length is told once it is known to be one', () => {
+    const { element, durations, time } = openAt('/x/audio/a?q=original&n=1&at=0', 0);
+    expect(time.inSong({ kind: 'duration', seconds: 200 })).toBeNull();
+    element.learn(200);
+    expect(durations).toEqual([200]);
+    const { element: other, durations: none } = openAt('/x/audio/a?q=mp3-128&n=1&at=60', 60);
+    other.learn(Infinity);
+    expect(none).toEqual([]);
   });
 
   test('a place that is asked for before anything is known is not lost', () => {

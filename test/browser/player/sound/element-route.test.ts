@@ -3,6 +3,7 @@ import { defaultSettings } from '../../../../src/contracts/settings';
 import { createHowlerEngine } from '../../../../src/player/howler-engine';
 import type { AudioEngine } from '../../../../src/player/engine';
 import { openGraph } from '../../../../src/player/sound/open-graph';
+import { createSilentAnchor } from '../../../../src/player/sound/silent-anchor';
 import { createSoundEngine } from '../../../../src/player/sound/sound-engine';
 import { clickOnce } from '../gesture';
 import { makeTone } from '../tone';
@@ -25,6 +26,7 @@ const begin = (): string[] => {
     deck: createHowlerEngine(() => performance.now()),
     loadGraph: async (wish) => openGraph(createWavPcm(), wish),
     shape,
+    anchor: createSilentAnchor(() => undefined),
   });
   const kinds: string[] = [];
   engine.subscribe(({ kind }) => kinds.push(kind));

@@ -32,16 +32,18 @@ const createSetup = (shape: Partial<SoundShape> = {}) => {
   const pcm = createScriptedEngine();
   const route: ElementRoute = { lead: vi.fn(), isLed: () => false, letGo: vi.fn() };
   const routes: (ElementRoute | null)[] = [];
+  let held = false;
   const loadGraph = vi.fn<(shape: SoundShape) => Promise<Graph>>(async () => ({ pcm, route }));
   const engine = createSoundEngine({
     deck: { ...deck, setRoute: (next) => routes.push(next) },
     loadGraph,
     shape: { ...defaultSettings, ...shape },
+    anchor: { play: () => (held = true), pause: () => (held = false) },
   });
   const events: string[] = [];
   engine.subscribe((event) => events.push('code' in event ? event.code : event.kind));
   const loads = (log: readonly string[]): string[] => log.filter((line) => line.startsWith('load'));
-  return { deck, pcm, loadGraph, engine, events, loads, routes, route };
+  return { deck, pcm, loadGraph, engine, events, loads, routes, route, isHeld: () => held };
 };
 
 describe('two ways to sound', () => {
@@ -105,6 +107,30 @@ describe('two ways to sound', () => {
     expect(deck.log).toContain('unload');
     // A pause that was ours is nobody’s.
     expect(events).toEqual(['playing', 'playing']);
+  });
+
+  // They vanished for a moment where a song ended by itself and the other engine played the next one.
+  test('silence holds the media controls from the end of one until the other sounds, and never a pause', async () => {
+    const { deck, pcm, engine, isHeld } = createSetup();
+    engine.load(alone('a'), play);
+    await settle();
+    deck.tell('playing');
+    expect(isHeld()).toBe(false);
+    deck.tell('ended');
+    engine.load(inAlbum('b'), play);
+    expect(isHeld()).toBe(true);
+    await settle();
+    expect(isHeld()).toBe(true);
+    pcm.tell('playing');
+    expect(isHeld()).toBe(false);
+    // A press on a song of the other engine, and a pause before it sounds.
+    engine.load(alone('c'), play);
+    await settle();
+    expect(isHeld()).toBe(true);
+    engine.pause();
+    expect(isHeld()).toBe(false);
+    pcm.tell('ended');
+    expect(isHeld()).toBe(false);
   });
 
   test('the next one is made ready by whoever will play it, and taken from there', async () => {
