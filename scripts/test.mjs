@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from './find-browser.mjs';
 import { ensureInstalled, nodeComplaint } from './setup.mjs';
+import { failuresOfPlaywright, failuresOfVitest } from './test-failures.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const reports = join(root, '.cache', 'reports');
@@ -64,6 +65,7 @@ const vitest =
         passed: report.numPassedTests,
         failed: report.numFailedTests,
         skipped: report.numPendingTests + report.numTodoTests,
+        failures: failuresOfVitest(report),
       },
     );
   };
@@ -72,7 +74,8 @@ const endToEnd = async (env) => {
   console.log('\n== end-to-end tests');
   const args = ['playwright', 'test', '--config', 'test/e2e/playwright.config.ts'];
   const code = await npx(args, { ...env, HOLDFAST_E2E_REPORT: join(reports, 'e2e.json') });
-  const stats = readReport('e2e.json')?.stats;
+  const report = readReport('e2e.json');
+  const stats = report?.stats;
   return counted(
     'end-to-end tests',
     code,
@@ -80,6 +83,7 @@ const endToEnd = async (env) => {
       passed: stats.expected + stats.flaky,
       failed: stats.unexpected,
       skipped: stats.skipped,
+      failures: failuresOfPlaywright(report),
     },
   );
 };
@@ -119,8 +123,9 @@ const main = async () => {
   for (const stage of stages) results.push(await stage({ HOLDFAST_BROWSER: browser }));
   const sum = (field) => results.reduce((total, result) => total + result[field], 0);
   console.log('');
-  for (const { name, passed, failed, skipped } of results) {
+  for (const { name, passed, failed, skipped, failures = [] } of results) {
     console.log(`${failed ? 'FAILED' : 'ok    '} ${name}: ${passed} / ${failed} / ${skipped}`);
+    for (const { title, reason } of failures) console.log(`  ${title}\n    ${reason}`);
   }
   const skipped = sum('skipped');
   console.log(
