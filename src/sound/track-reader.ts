@@ -5,9 +5,9 @@ import { createResampler, inputOf, inputReach, type Resampler } from './resample
 import type { Samples } from './sound-decoder';
 import type { SoundStream } from './sound-stream';
 
-/** seconds. A block, and the first one after a start, which somebody waits for. */
+/** seconds. A block, and the first one after a start, which somebody waits for: just enough to begin (`sound/voice`). */
 const blockLength = 0.5;
-const firstLength = 0.1;
+const firstLength = 0.25;
 
 /** One track as blocks in the page's rate. */
 export interface TrackReader {

@@ -8,6 +8,7 @@ import { createSeam, type Seam } from './seam';
 import type { SilentAnchor } from './silent-anchor';
 import type { SoundShape } from './sound-shape';
 import { createTeller } from './teller';
+import type { Voice } from './voice';
 
 /**
  * Plays what the PCM worker decodes, on the context's clock: what follows begins on the very frame on which the one
@@ -23,8 +24,13 @@ export interface PcmEngineParts {
 
 /** seconds of sound kept ahead: 2 MiB. */
 const mostAhead = 6;
-/** seconds between the wish to begin and the first sample: a busy page schedules later than it means to. */
-const lead = 0.05;
+/**
+ * seconds between the wish to begin and the first sample. A busy page schedules later than it means to: that is seen,
+ * and it begins again with more time.
+ */
+const leads = [0.012, 0.1] as const;
+/** seconds: what is scheduled nearer than two render quanta may come late. */
+const tooLate = 0.006;
 /** seconds between two positions. */
 const tick = 0.25;
 /** seconds of sound left when a source that gave up is told: time to open another one, and little that is lost. */
@@ -90,6 +96,15 @@ export const createPcmEngine = ({
     if (current && next) serveNext(current, next);
   };
 
+  const beginSoon = (voice: Voice): void => {
+    for (const lead of leads) {
+      const at = Math.max(Math.round(frame() + frames(lead)), relay?.at ?? 0);
+      voice.begin(at);
+      if (frame() + frames(tooLate) <= at || lead === leads.at(-1)) return;
+      voice.hold();
+    }
+  };
+
   const serveCurrent = (part: Part): void => {
     const { voice } = part;
     const run = voice.run();
@@ -100,8 +115,7 @@ export const createPcmEngine = ({
     }
     if (voice.ahead() < frames(mostAhead)) voice.read();
     if (wanted && runs && !voice.run() && voice.isReady()) {
-      const soon = Math.round(frame() + frames(lead));
-      voice.begin(Math.max(soon, relay?.at ?? 0));
+      beginSoon(voice);
       teller.position(position());
       tell('playing');
     }

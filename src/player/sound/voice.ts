@@ -81,22 +81,24 @@ export const createVoice = (parts: VoiceParts): Voice => {
 
   const fail = (thrown: unknown): void => {
     const { code } = toFailure(thrown);
-    if (closed) return;
+    if (closed || failure) return;
     // Given up by the other side: the file is another one by now. The address is asked why, and opened anew.
     failure = code === 'aborted' ? 'audio.not-available' : code;
     onChange();
   };
-  // One call at a time: the worker's decoder has one place where it stands.
+  // One call at a time: of several seeks only the last is to be made.
   let calls: Promise<void> = Promise.resolve();
   const call = (act: () => Promise<void>): void => {
     calls = calls.then(() => (closed || failure ? undefined : act())).catch(fail);
   };
 
-  call(async () => {
+  const open = async (): Promise<void> => {
     const { format, url } = source;
     track = await pcm.open({ id, url, format, rate, position: from, after: parts.after });
     if (!closed) onChange();
-  });
+  };
+  // The first read is not kept for its answer: the worker does one after the other, and a busy page answers late.
+  void open().catch(fail);
 
   const take = (block: PcmBlock | null): void => {
     if (!block) complete = true;

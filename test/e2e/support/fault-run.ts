@@ -122,18 +122,19 @@ const expectNormal = async (
   { act, fault }: FaultCase,
   song: WorldSong,
 ): Promise<void> => {
-  let last: Outcome | null = null;
-  await expect(
-    async () => {
-      expect(await isWell(world)).toBe(true);
-      last = await acts[act](world, song);
-      expect(last.kind).toBe('good');
-    },
-    `G6: normal after ${fault} (${String(last)})`,
-  ).toPass({
-    timeout: normalLimit,
-    intervals: [250, 500, 1_000],
-  });
+  let last = 'nothing was tried';
+  try {
+    await expect(async () => {
+      const well = await isWell(world);
+      last = JSON.stringify(await statesOf(world.page));
+      expect(well).toBe(true);
+      const outcome = await acts[act](world, song);
+      last = `${outcome.kind}: ${outcome.words}`;
+      expect(outcome.kind).toBe('good');
+    }).toPass({ timeout: normalLimit, intervals: [250, 500, 1_000] });
+  } catch (thrown) {
+    throw new Error(`G6: not normal after ${fault} (${last})`, { cause: thrown });
+  }
 };
 
 const expectSeen = ({ sees, words }: FaultCase, shown: Outcome): void => {

@@ -81,35 +81,83 @@ export interface Heard {
 /** Low enough that comparing is quick, high enough that music is told from other music. */
 const rate = 8000;
 
-/** Records `seconds` of what plays now. */
+/** Not in the types of this TypeScript; Chromium has it in windows, too. */
+interface TrackReader {
+  readonly readable: ReadableStream<AudioData>;
+}
+type OpenTrackReader = new (parts: {
+  readonly track: MediaStreamTrack;
+  readonly maxBufferSize: number;
+}) => TrackReader;
+
+/**
+ * Records `seconds` of what plays now. Nothing listens in real time: what comes waits until the page has time for it,
+ * since an AudioContext of its own loses frames on a busy machine, and sounds broken where the player does not.
+ */
 export const recordSound = async (page: Page, seconds: number): Promise<Heard> => {
   const heard = await page.evaluate(
     async ({ seconds, rate }) => {
-      const { holdfastTest } = globalThis as unknown as { holdfastTest: TestHook };
+      const { holdfastTest, MediaStreamTrackProcessor: Reader } = globalThis as unknown as {
+        holdfastTest: TestHook;
+        MediaStreamTrackProcessor: OpenTrackReader;
+      };
       let sound = holdfastTest.sounding();
       while (!sound) {
         await new Promise((resolve) => setTimeout(resolve, 20));
         sound = holdfastTest.sounding();
       }
       const { at: clock } = sound;
-      const stream = sound.stream();
-      const context = new AudioContext({ sampleRate: rate });
-      await context.resume();
-      const source = context.createMediaStreamSource(stream);
-      const recorder = context.createScriptProcessor(4096, 1, 1);
-      const parts: number[] = [];
-      let at = -1;
-      await new Promise<void>((resolve) => {
-        recorder.onaudioprocess = (event) => {
-          if (at < 0) at = clock();
-          parts.push(...event.inputBuffer.getChannelData(0));
-          if (parts.length >= seconds * rate) resolve();
-        };
-        source.connect(recorder);
-        recorder.connect(context.destination);
+      const track = sound.stream().getAudioTracks()[0]!;
+      const reader = new Reader({ track, maxBufferSize: 2_000 }).readable.getReader();
+      const { value: first } = await reader.read();
+      if (!first) throw new Error('nothing is heard');
+      const at = clock();
+      const { timestamp: begun, sampleRate: own } = first;
+      const mono = new Float32Array(Math.ceil(seconds * own));
+      let count = 0;
+      const take = (data: AudioData): void => {
+        // µs. What comes 0.1 s later than what came before it ends has a silence before it.
+        const place = Math.round(((data.timestamp - begun) / 1e6) * own);
+        if (place - count > 0.1 * own) count = place;
+        const samples = new Float32Array(data.numberOfFrames);
+        for (let channel = 0; channel < data.numberOfChannels; channel++) {
+          data.copyTo(samples, { planeIndex: channel, format: 'f32-planar' });
+          for (let frame = 0; frame < samples.length && count + frame < mono.length; frame++) {
+            mono[count + frame]! += samples[frame]! / data.numberOfChannels;
+          }
+        }
+        count += samples.length;
+        data.close();
+      };
+      // Of what is silent nothing comes at all.
+      const over = new Promise<null>((resolve) => {
+        setTimeout(() => resolve(null), seconds * 1000 + 1_000);
       });
-      await context.close();
-      return { samples: holdfastTest.toBase64(Float32Array.from(parts)), at };
+      for (let next: AudioData | undefined = first; next && count < mono.length;) {
+        take(next);
+        next = (await Promise.race([reader.read(), over]))?.value;
+      }
+      await reader.cancel();
+      track.stop();
+      // Of the same make as what the file is compared by: `decodeAudioData` at that rate.
+      const wav = new DataView(new ArrayBuffer(44 + mono.byteLength));
+      const words = [
+        0x46464952,
+        36 + mono.byteLength,
+        0x45564157,
+        0x20746d66,
+        16,
+        0x00010003,
+        own,
+        own * 4,
+        0x00200004,
+        0x61746164,
+        mono.byteLength,
+      ];
+      for (const [index, word] of words.entries()) wav.setUint32(index * 4, word, true);
+      new Float32Array(wav.buffer, 44).set(mono);
+      const decoded = await new OfflineAudioContext(1, 1, rate).decodeAudioData(wav.buffer);
+      return { samples: holdfastTest.toBase64(decoded.getChannelData(0)), at };
     },
     { seconds, rate },
   );
