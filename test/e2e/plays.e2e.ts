@@ -4,7 +4,7 @@ import { askEdge, songsOf } from './support/ask-edge';
 import { expect, test } from './support/fixtures';
 import { expectSaved, openPlaylist, press, signIn } from './support/lists';
 import { makeLibrary } from './support/made-library';
-import { expectPlaying, playerOf, positionOf } from './support/player-page';
+import { expectPlaying, nav, playerOf, positionOf } from './support/player-page';
 
 /** Bytes; some seven seconds of sound, of which the half is a play. */
 const size = 1_200_000;
@@ -51,6 +51,12 @@ test('with the server dead a saved song has its words and its picture, and what 
   await expectPlaying(session.page);
   // The end: more than half of it was heard.
   await expect(playerOf(session.page).getByRole('button', { name: 'Play' })).toBeVisible();
+  // What was asked in vain makes the player rest from asking, over its end and the next start too.
+  await nav(session.page, 'Settings').click();
+  for (let turn = 0; turn < 6; turn++) {
+    await session.page.getByRole('button', { name: 'Refresh library' }).click();
+    await expect(session.page.getByRole('main').getByRole('alert')).toBeVisible();
+  }
   expect(session.troubles).toEqual([]);
   await session.context.close();
 

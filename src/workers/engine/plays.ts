@@ -17,6 +17,8 @@ export interface PlayTeller {
   readonly hear: (news: PlayNews) => Promise<void>;
   /** Sends what waits, as far as its servers take it. Never rejects. */
   readonly send: () => Promise<void>;
+  /** Its server could not be asked the last time: it is to be sent again when that answers anything. */
+  readonly owes: (source: SourceId) => boolean;
   /** The listener removed it. */
   readonly forget: (source: SourceId) => Promise<void>;
 }
@@ -50,6 +52,7 @@ const isAboutPlay = (code: ErrorCode): boolean => code.startsWith('server.');
 export const createPlayTeller = (parts: TellerParts): PlayTeller => {
   const { plays, providerOf, clock } = parts;
   const { signal } = new AbortController();
+  const owed = new Set<SourceId>();
 
   const tellOne = async (provider: MusicProvider, play: WaitingPlay): Promise<'ok' | ErrorCode> => {
     try {
@@ -68,6 +71,7 @@ export const createPlayTeller = (parts: TellerParts): PlayTeller => {
     // What it would not have before comes last, and holds nothing up.
     const inOrder = waiting.toSorted((a, b) => a.refused - b.refused || a.at - b.at);
     let refusals = 0;
+    owed.delete(provider.source);
     for (const play of inOrder) {
       const said = await tellOne(provider, play);
       // A song that its server does not know any more can never be told.
@@ -77,7 +81,10 @@ export const createPlayTeller = (parts: TellerParts): PlayTeller => {
       } else if (isAboutPlay(said)) {
         await plays.refuse(play);
         refusals += 1;
-      } else return;
+      } else {
+        owed.add(provider.source);
+        return;
+      }
       if (refusals >= mostRefusals) return;
       await clock.sleep(pace);
     }
@@ -116,6 +123,7 @@ export const createPlayTeller = (parts: TellerParts): PlayTeller => {
       if (isTold) void send();
     },
     send,
+    owes: (source) => owed.has(source),
     forget: plays.forget,
   };
 };

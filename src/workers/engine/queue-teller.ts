@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { QueueNow, QueueOffer } from '../../contracts/queue';
 import type { Clock } from '../../domain/clock';
+import { toFailure } from '../../domain/error';
 import { isKey, makeKey, splitKey, type Key, type SourceId } from '../../domain/keys';
 import type { Singles } from '../../library/singles';
 import type { MusicProvider, ServerQueue } from '../../providers/provider';
@@ -13,6 +14,8 @@ export interface QueueTeller {
   readonly tell: (now: QueueNow) => Promise<void>;
   /** Tells what servers do not know yet. Never rejects. */
   readonly send: () => Promise<void>;
+  /** Its server could not be told the last time. */
+  readonly owes: (source: SourceId) => boolean;
   /** The newest that was left by another player since this one last changed its own. Asks servers. */
   readonly offer: () => Promise<QueueOffer | null>;
   /** It was taken or declined: it is not offered again. */
@@ -82,6 +85,7 @@ const isSame = (one: Place | undefined, other: Place): boolean =>
 export const createQueueTeller = (parts: QueueTellerParts): QueueTeller => {
   const { rows, providers, alone, clock } = parts;
   const { signal } = new AbortController();
+  const owed = new Set<SourceId>();
   const read = async (): Promise<Row> => {
     const found = v.safeParse(rowSchema, await rows.loadRow(rowName));
     return found.success ? found.output : { now: null, sent: {}, answered: {} };
@@ -105,7 +109,17 @@ export const createQueueTeller = (parts: QueueTellerParts): QueueTeller => {
   };
   const sendAll = async (isLate: boolean): Promise<void> => {
     if (parts.isRehearsed()) return;
-    await Promise.all(providers().map((each) => sendTo(each, isLate).catch(() => undefined)));
+    await Promise.all(
+      providers().map((each) =>
+        sendTo(each, isLate).then(
+          () => owed.delete(each.source),
+          (thrown: unknown) => {
+            // What a server will not have is not offered to it again and again.
+            if (!toFailure(thrown).code.startsWith('server.')) owed.add(each.source);
+          },
+        ),
+      ),
+    );
   };
 
   const offerOf = async (provider: MusicProvider, row: Row): Promise<QueueOffer | null> => {
@@ -132,6 +146,7 @@ export const createQueueTeller = (parts: QueueTellerParts): QueueTeller => {
       await sendAll(false);
     },
     send: () => sendAll(true),
+    owes: (source) => owed.has(source),
     offer: async () => {
       if (parts.isRehearsed()) return null;
       const row = await read();

@@ -5,7 +5,6 @@ import type { SyncProgress } from '../../contracts/library';
 import type { Health } from '../../domain/health';
 import type { SourceId } from '../../domain/keys';
 import type { Library } from '../../library/library';
-import { openPlays } from '../../library/plays';
 import { createConnection } from '../../net/connection';
 import { createFactLog, type FactLog } from '../../net/fact-log';
 import type { GateState } from '../../net/gate-memory';
@@ -22,11 +21,12 @@ import { createDrill, loadScenario, type Drill } from './drill-control';
 import { openGateKeeper } from './gate-keeper';
 import { aloneByLock, createHistoryKeeper, type HistoryKeeper } from './history-keeper';
 import type { Keyring } from './keyring';
-import { createPlayTeller, type PlayTeller } from './plays';
-import { createQueueTeller, type QueueTeller } from './queue-teller';
+import type { PlayTeller } from './plays';
+import type { QueueTeller } from './queue-teller';
 import { probeParts } from './probe-parts';
 import { createProviders } from './providers';
 import { createSecrets } from './secrets';
+import { createServerNews } from './server-news';
 import type { SourceRows } from './source-rows';
 import { createSyncRunner } from './sync-runner';
 import { systemClock } from '../../domain/system-clock';
@@ -161,6 +161,7 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     providers: providers.all,
     probeAll: (provider, everywhere) => probeParts(provider, library, health, everywhere),
     onBack: (source) => onBack(source),
+    onWell: (source) => news.onWell(source),
     // What a rehearsal breaks is no reason to roll anything back.
     onRound: () => {
       if (!drill.view()) configurations.tick();
@@ -188,30 +189,10 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
   });
   let isVisible = false;
   const sources = (): readonly SourceId[] => providers.all().map(({ source }) => source);
-  const plays = createPlayTeller({
-    plays: openPlays({
-      rows: library,
-      alone: (work) => alone('holdfast-plays', work),
-      report: ({ code, data }) => console.warn('plays', code, JSON.stringify(data)),
-    }),
-    providerOf: providers.of,
-    isWanted: async () => (await library.loadSettings()).scrobble,
-    isRehearsed: () => drill.view() !== null,
-    alone: (work) => alone('holdfast-tell-plays', work),
-    clock: systemClock,
-  });
-  const queues = createQueueTeller({
-    rows: library,
-    providers: providers.all,
-    isKnown: (key) => library.trackOf(key) !== null,
-    isRehearsed: () => drill.view() !== null,
-    alone: (work) => alone('holdfast-queue', work),
-    clock: systemClock,
-  });
+  const news = createServerNews({ library, providers, drill, net, clock: systemClock, alone });
   const onBack = (source: SourceId): void => {
     parts.onBack(source);
-    void plays.send();
-    void queues.send();
+    news.send();
   };
   const isSeen = (): boolean => isVisible;
   const aftermath = createAftermath({ net, health, watch, sources, isVisible: isSeen, onBack });
@@ -224,15 +205,18 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     sources().forEach(syncs.stop);
   };
 
-  void drill.ready.then(plays.send, () => undefined);
-  void drill.ready.then(queues.send, () => undefined);
+  drill.ready
+    .then(news.sendLeft)
+    // An answer of anything tells that it is worth another try.
+    .then((isOwed) => (isOwed ? watch.askSoon() : undefined))
+    .catch(() => undefined);
   const connecting = { library, rows, secrets, callerDeps, origin };
   const settle = async (view: SourceView): Promise<SourceView> => {
     await rows.load();
     refresh();
     net.hurry(view.id);
     watch.startAnew(view.id);
-    void plays.send();
+    void news.plays.send();
     return view;
   };
   return {
@@ -278,8 +262,8 @@ export const openRemote = async (parts: RemoteParts): Promise<Remote> => {
     drill,
     loops: () => ({ 'watch looks': watch.looks(), 'history writes': history.writes() }),
     configurations,
-    plays,
-    queues,
+    plays: news.plays,
+    queues: news.queues,
   };
 };
 

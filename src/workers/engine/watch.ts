@@ -40,6 +40,8 @@ export interface WatchParts {
   /** One small question to each part; `everywhere`: at each of its addresses. */
   readonly probeAll: (provider: MusicProvider, everywhere: boolean) => Promise<void>;
   readonly onBack: (source: SourceId) => void;
+  /** It was asked, and all of it is well: who could not ask it may do so now. */
+  readonly onWell?: (source: SourceId) => void;
   /** While a page is looked at, each time that it is looked whether anything is due. */
   readonly onRound?: () => void;
 }
@@ -136,6 +138,7 @@ export const startWatch = (parts: WatchParts): Watch => {
     }
     const isTold = told.has(source) && !wasUnwell;
     if (isWell && isNews && !isTold) parts.onBack(source);
+    else if (isWell) parts.onWell?.(source);
     if (isFirst && isWell) told.add(source);
     else told.delete(source);
   };

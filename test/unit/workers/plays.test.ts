@@ -38,6 +38,7 @@ const createWorld = () => {
     isRehearsed: false,
   };
   const provider = {
+    source: home,
     scrobble: async ({ id, at, submission }: Told) => {
       world.told.push({ id, at, submission });
       world.says({ id, at, submission });
@@ -100,6 +101,23 @@ describe('a play that was heard', () => {
     world.isRehearsed = false;
     await teller.send();
     expect(world.told).toHaveLength(1);
+  });
+
+  test('is owed while the way to its server is broken, and not for what the server itself says', async () => {
+    const { world, start } = createWorld();
+    world.says = down;
+    const { teller } = await start();
+    await teller.hear(heard('a', noon));
+    await teller.send();
+    expect(teller.owes(home)).toBe(true);
+    world.says = () => {
+      throw new HoldfastError('server.failed');
+    };
+    await teller.send();
+    expect(teller.owes(home)).toBe(false);
+    world.says = () => undefined;
+    await teller.send();
+    expect(teller.owes(home)).toBe(false);
   });
 
   test('that its server would not have keeps no other from being told, and stays', async () => {

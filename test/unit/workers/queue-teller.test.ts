@@ -56,6 +56,20 @@ const createSetup = () => {
 };
 
 describe('a queue is told to its servers', () => {
+  test('and is owed to the one that could not be told, until it was', async () => {
+    const { one, two, teller } = createSetup();
+    one.isDown = true;
+    await teller.tell(nowOf('1a 2b', 0));
+    expect([teller.owes(one.provider.source), teller.owes(two.provider.source)]).toEqual([
+      true,
+      false,
+    ]);
+    one.isDown = false;
+    await teller.send();
+    expect(teller.owes(one.provider.source)).toBe(false);
+    expect(one.saves).toBe(1);
+  });
+
   test('each gets its own songs, and stands where the music does or at its next one', async () => {
     const { one, two, teller } = createSetup();
     await teller.tell(nowOf('1a 2x 1b 2y', 2, 33));

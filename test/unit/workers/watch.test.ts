@@ -18,6 +18,7 @@ const run = () => {
   let refuses: false | 'auth.wrong-password' | 'auth.no-credentials' | 'auth.locked-out' = false;
   const pings: number[] = [];
   const backs: number[] = [];
+  const wells: number[] = [];
   const sleepers: { at: number; wake: () => void }[] = [];
   const clock: Clock = {
     now: () => now,
@@ -69,6 +70,7 @@ const run = () => {
       for (const component of components) record({ component, kind: 'config', ...good });
     },
     onBack: () => backs.push(now),
+    onWell: () => wells.push(now),
   });
   const pass = async (ms: number): Promise<void> => {
     const end = now + ms;
@@ -90,6 +92,7 @@ const run = () => {
     pass,
     pings,
     backs,
+    wells,
     audio,
     signIn: () => health.snapshot().sources[0]!.signIn,
     setAlive: (is: boolean) => (alive = is),
@@ -104,6 +107,14 @@ describe('knowing whether a server answers', () => {
     await pass(600_000);
     expect(pings.length).toBeLessThanOrEqual(31);
     expect(pings.length).toBeGreaterThanOrEqual(25);
+  });
+
+  test('whoever could not ask it at the start learns with the first answer that it is well', async () => {
+    const { watch, pass, pings, backs, wells } = run();
+    watch.pageChanged(true);
+    await pass(2_000);
+    expect(wells).toEqual([pings[0]]);
+    expect(backs).toEqual([]);
   });
 
   test('an outage is known in half a minute, every part of it, and asked ever more rarely', async () => {
