@@ -47,6 +47,7 @@ export const openIndexedDbReader = async (
   };
   return {
     read: (at, length) => readParts(id, size, partLength, partOf, at, length),
+    size: () => Promise.resolve(size),
     close: () => (kept = null),
   };
 };

@@ -12,6 +12,7 @@ const readBySlices = (id: string, file: OpfsFile): ObjectReader => ({
       const part = (await file.getFile()).slice(at, at + length);
       return new Uint8Array(await part.arrayBuffer());
     }),
+  size: () => guard({ id }, async () => (await file.getFile()).size),
   close: () => undefined,
 });
 
@@ -30,6 +31,7 @@ export const openOpfsReader = (id: string, folder: OpfsFolder): Promise<ObjectRe
     }
     return {
       read: (at, length) => guard({ id }, () => readHandle(handle, at, length)),
+      size: () => guard({ id }, () => handle.getSize()),
       close: () => handle.close(),
     };
   });

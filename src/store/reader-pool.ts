@@ -4,11 +4,15 @@ import type { StoredBytes } from './sealed-store';
 /** One object opened for reading. */
 export interface ObjectReader {
   readonly read: (at: number, length: number) => Promise<StoredBytes>;
+  /** Bytes. */
+  readonly size: () => Promise<number>;
   readonly close: () => void;
 }
 
 export interface ReaderPool {
   readonly read: (id: string, at: number, length: number) => Promise<StoredBytes>;
+  /** Of one that is open anyway; null otherwise: nothing is opened for that. */
+  readonly size: (id: string) => Promise<number | null>;
   /** Resolves when nothing of the object is open any more, reads under way included. */
   readonly close: (id: string) => Promise<void>;
   readonly closeAll: () => Promise<void>;
@@ -72,19 +76,25 @@ export const createReaderPool = ({ open, clock }: ReaderPoolParts): ReaderPool =
     return entry;
   };
 
+  /** Nothing of it is closed meanwhile. */
+  const hold = async <T>(entry: Entry, act: (reader: ObjectReader) => Promise<T>): Promise<T> => {
+    const read = entry.reader.then(act);
+    entry.reads.add(read);
+    try {
+      return await read;
+    } finally {
+      entry.reads.delete(read);
+      void closeWhenIdle();
+    }
+  };
+
   return {
     close,
     closeAll,
-    read: async (id, at, length) => {
-      const entry = enter(id);
-      const read = entry.reader.then((reader) => reader.read(at, length));
-      entry.reads.add(read);
-      try {
-        return await read;
-      } finally {
-        entry.reads.delete(read);
-        void closeWhenIdle();
-      }
+    read: (id, at, length) => hold(enter(id), (reader) => reader.read(at, length)),
+    size: async (id) => {
+      const entry = entries.get(id);
+      return entry ? hold(entry, (reader) => reader.size()) : null;
     },
   };
 };

@@ -20,7 +20,11 @@ export interface Vault {
   readonly objectSealer: (identity: ObjectIdentity) => Promise<FloeSealer>;
   /** Goes on with one that has a header already. Throws `vault.refused` when it is not its own. */
   readonly resumeObject: (identity: ObjectIdentity, header: Bytes) => Promise<FloeSealer>;
-  readonly objectOpener: (identity: ObjectIdentity, header: Bytes) => Promise<FloeOpener>;
+  /** The header may still be on its way: its key is made meanwhile. */
+  readonly objectOpener: (
+    identity: ObjectIdentity,
+    header: Bytes | Promise<Bytes>,
+  ) => Promise<FloeOpener>;
   /** `aad` names the row that the record belongs to, so that rows cannot be swapped. */
   readonly sealRecord: (purpose: RecordPurpose, plain: Bytes, aad?: Uint8Array) => Promise<Bytes>;
   /** Throws `vault.refused`. */
@@ -59,7 +63,7 @@ export const createVault = (root: CryptoKey, options: VaultOptions = {}): Vault 
   const { guard = () => undefined } = options;
   const segmentLength = options.segmentLength ?? defaultParams.segmentLength;
   const params = { ...defaultParams, segmentLength };
-  const keyOf = ({ objectId }: ObjectIdentity): Promise<CryptoKey> => {
+  const keyOf = async ({ objectId }: ObjectIdentity): Promise<CryptoKey> => {
     guard();
     return deriveObjectKey(root, objectId);
   };
@@ -88,8 +92,10 @@ export const createVault = (root: CryptoKey, options: VaultOptions = {}): Vault 
       guardedSealer(await startSealing(await keyOf(identity), encodeIdentity(identity), params)),
     resumeObject: async (identity, header) =>
       guardedSealer(await resumeSealing(await keyOf(identity), encodeIdentity(identity), header)),
-    objectOpener: async (identity, header) =>
-      guardedOpener(await startOpening(await keyOf(identity), encodeIdentity(identity), header)),
+    objectOpener: async (identity, header) => {
+      const [key, bytes] = await Promise.all([keyOf(identity), header]);
+      return guardedOpener(await startOpening(key, encodeIdentity(identity), bytes));
+    },
     sealRecord: async (purpose, plain, aad = noAad) =>
       sealRecord(await recordKey(purpose), purpose, plain, aad),
     openRecord: async (purpose, sealed, aad = noAad) =>

@@ -28,9 +28,9 @@ const mostAhead = 6;
  * seconds between the wish to begin and the first sample. A busy page schedules later than it means to: that is seen,
  * and it begins again with more time.
  */
-const leads = [0.012, 0.1] as const;
-/** seconds: what is scheduled nearer than two render quanta may come late. */
-const tooLate = 0.006;
+const leads = [0.008, 0.03, 0.1] as const;
+/** seconds: what is scheduled nearer than a render quantum may come late. */
+const tooLate = 0.003;
 /** seconds between two positions. */
 const tick = 0.25;
 /** seconds of sound left when a source that gave up is told: time to open another one, and little that is lost. */

@@ -44,10 +44,11 @@ export const createSealedObjects = (
     (at: number, length: number): Promise<StoredBytes> =>
       store.read(objectId, at, length);
 
-  const openerOf = async (identity: Identity) => {
-    const header = await store.read(identity.objectId, 0, headerLength);
-    return vaultOf(identity).objectOpener(vaultIdentity(identity), header);
-  };
+  const openerOf = (identity: Identity) =>
+    vaultOf(identity).objectOpener(
+      vaultIdentity(identity),
+      store.read(identity.objectId, 0, headerLength),
+    );
 
   const openReader = async (identity: Identity, facts: SealedFacts): Promise<OpeningReader> =>
     createOpeningReader({

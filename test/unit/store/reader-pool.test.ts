@@ -25,6 +25,7 @@ const createReaders = () => {
           if (!open.has(id)) throw new Error('read after close');
           return Uint8Array.of(at);
         },
+        size: async () => id.length,
         close: () => void open.delete(id),
       };
     },
@@ -46,6 +47,15 @@ describe('readers that stay open', () => {
     const { readers, pool } = createPool();
     await Promise.all([pool.read('a', 1, 1), pool.read('a', 2, 1)]);
     expect(await pool.read('a', 3, 1)).toEqual(Uint8Array.of(3));
+    expect(readers.opened()).toBe(1);
+  });
+
+  test('tells the size of what is open, and opens nothing for it', async () => {
+    const { readers, pool } = createPool();
+    expect(await pool.size('abc')).toBeNull();
+    expect(readers.opened()).toBe(0);
+    await pool.read('abc', 0, 1);
+    expect(await pool.size('abc')).toBe(3);
     expect(readers.opened()).toBe(1);
   });
 
