@@ -173,6 +173,8 @@ export interface EngineApi {
   recentlyHeard: (most: number) => Promise<readonly HeardTrack[]>;
   /** Of the device's own library, best first. */
   similar: (question: SimilarQuestion) => Promise<readonly Key[]>;
+  /** It is about to be played: what is sealed of it is opened meanwhile. Never rejects. */
+  foresee: (track: Key) => Promise<void>;
   /** Why the audio address with this serial failed; null when nothing is known. */
   audioFailure: (serial: string) => Promise<Failure | null>;
   /**

@@ -11,7 +11,10 @@ import type { ErrorCode } from '../domain/error';
 export interface PcmApi {
   /** Reads the head, finds the decoder, and goes to `position`. Nothing of it is decoded to its end. */
   open: (request: PcmOpen) => Promise<PcmTrack>;
-  /** The next block in order; null after the last one. One call at a time for each track. */
+  /**
+   * The next block in order; null after the last one. Calls for one track take turns, `open` first: whoever opens
+   * may ask at once, and spares the way back and forth. Rejects with `aborted` where `open` failed.
+   */
   read: (id: number) => Promise<PcmBlock | null>;
   /** seconds. The next block begins within 0.1 s of there, and says where. */
   seek: (id: number, position: number) => Promise<void>;

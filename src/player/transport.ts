@@ -55,7 +55,7 @@ export interface TransportOptions {
   readonly urlFor: (key: Key, serial: string, from: number) => string;
   readonly formatOf: (key: Key) => string;
   /** How a track stands in the queue, for engines that care; never rejects. */
-  readonly factsOf?: (entry: QueueEntry) => Promise<SourceFacts>;
+  readonly factsOf?: (entry: QueueEntry) => SourceFacts | Promise<SourceFacts>;
   readonly whyFailed: (serial: string, guess: ErrorCode) => Promise<Failure | null>;
   readonly clock: Clock;
 }

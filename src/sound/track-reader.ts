@@ -7,7 +7,7 @@ import type { SoundStream } from './sound-stream';
 
 /** seconds. A block, and the first one after a start, which somebody waits for: just enough to begin (`sound/voice`). */
 const blockLength = 0.5;
-const firstLength = 0.25;
+const firstLength = 0.2;
 
 /** One track as blocks in the page's rate. */
 export interface TrackReader {

@@ -114,11 +114,14 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
 /** ms. They come from the device; music does not wait for them any longer. */
 const factsLimit = 1_000;
 
-const factsInTime = async (
+const factsInTime = (
   known: KnownTracks,
   keys: readonly Key[],
-): Promise<readonly (Track | null)[]> =>
-  Promise.race([
+): readonly (Track | null)[] | Promise<readonly (Track | null)[]> => {
+  const now = keys.map((key) => known.get(key) ?? null);
+  if (now.every((track) => track !== null)) return now;
+  return Promise.race([
     known.whenKnown(keys),
     systemClock.sleep(factsLimit).then(() => keys.map((key) => known.get(key) ?? null)),
   ]);
+};

@@ -296,6 +296,7 @@ export const createFakeEngine = (scene: Scene, settings: Partial<Settings>): Eng
       }));
       listener({ kind: 'configurations', configurations });
     },
+    foresee: async () => undefined,
     audioFailure: async () => null,
     ...rehearsal.acts,
     pageChanged: async () => undefined,

@@ -36,10 +36,10 @@ export const createElementRoute = (
       const stop = new AbortController();
       const on = (name: string, act: () => void): void =>
         element.addEventListener(name, act, { signal: stop.signal });
-      on('play', () => void output.run(who));
+      on('play', () => void output.run(who, true));
       for (const end of ['pause', 'ended', 'emptied']) on(end, () => void output.rest(who));
       stop.signal.addEventListener('abort', () => void output.rest(who));
-      if (!element.paused) void output.run(who);
+      if (!element.paused) void output.run(who, true);
       led.set(element, { context, source, level, facts, stop });
     },
     letGo: (element) => {

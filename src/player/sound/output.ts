@@ -15,8 +15,11 @@ export interface Output {
   readonly setLevel: (volume: number, muted: boolean) => void;
   /** The device, '' = the system's own choice. False: not there, not allowed, or no context can choose here. */
   readonly setSink: (deviceId: string) => Promise<boolean>;
-  /** `blocked`: the browser wants a gesture first. `gone`: called off by `rest` meanwhile. */
-  readonly run: (who: symbol) => Promise<'running' | 'blocked' | 'gone'>;
+  /**
+   * `blocked`: the browser wants a gesture first. `gone`: called off by `rest` meanwhile. `goesOn`: something is in the
+   * middle of its sound, and fades in; what begins is heard from its first sample on.
+   */
+  readonly run: (who: symbol, goesOn: boolean) => Promise<'running' | 'blocked' | 'gone'>;
   /** Resolves when it is silent and, unless somebody else wants it, stands still. */
   readonly rest: (who: symbol) => Promise<void>;
   /** The system stopped it, and nobody here asked for that. Returns what ends the subscription. */
@@ -137,14 +140,14 @@ export const createOutput = (parts: OutputParts): Output => {
       if (ok) sink = deviceId;
       return ok;
     },
-    run: async (who) => {
+    run: async (who, goesOn) => {
       const { context, path } = open();
       wanting.add(who);
       if (context.state !== 'running') await start(context);
       if (!wanting.has(who)) return 'gone';
       if (context.state !== 'running') return 'blocked';
       look = { at: performance.now(), time: context.currentTime };
-      glide(context, path.gate, 1, gateTime);
+      glide(context, path.gate, 1, goesOn ? gateTime : 0);
       return 'running';
     },
     rest: async (who) => {

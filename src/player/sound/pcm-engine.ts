@@ -25,12 +25,13 @@ export interface PcmEngineParts {
 /** seconds of sound kept ahead: 2 MiB. */
 const mostAhead = 6;
 /**
- * seconds between the wish to begin and the first sample. A busy page schedules later than it means to: that is seen,
- * and it begins again with more time.
+ * seconds between the wish to begin and the first sample. A page that is held up schedules later than it means to:
+ * that is seen before anything is heard, and tried again with more time. Where something sounded it is silent first
+ * (`run`); the second try is longer than what an output makes at once, some 23 ms.
  */
-const leads = [0.008, 0.03, 0.1] as const;
-/** seconds: what is scheduled nearer than a render quantum may come late. */
-const tooLate = 0.003;
+const [quietLead, lead, secondLead, lastLead] = [0.006, 0.012, 0.03, 0.1];
+/** seconds: a render quantum. Of 750 starts 45 came late, and each was nearer than that when all was scheduled. */
+const inTime = 0.003;
 /** seconds between two positions. */
 const tick = 0.25;
 /** seconds of sound left when a source that gave up is told: time to open another one, and little that is lost. */
@@ -55,6 +56,8 @@ export const createPcmEngine = ({
   let wanted = false;
   /** The context runs for us, and its gate is open. */
   let runs = false;
+  /** Nothing of it has sounded since it runs. */
+  let isQuiet = false;
   /** Of the current one, while its predecessor still sounds for it. */
   let relay: Relay | null = null;
   let stopTicking: (() => void) | null = null;
@@ -97,12 +100,12 @@ export const createPcmEngine = ({
   };
 
   const beginSoon = (voice: Voice): void => {
-    for (const lead of leads) {
-      const at = Math.max(Math.round(frame() + frames(lead)), relay?.at ?? 0);
-      voice.begin(at);
-      if (frame() + frames(tooLate) <= at || lead === leads.at(-1)) return;
-      voice.hold();
-    }
+    const after = (seconds: number): number =>
+      Math.max(Math.round(frame() + frames(seconds)), relay?.at ?? 0);
+    const first = isQuiet ? quietLead : lead;
+    isQuiet = false;
+    const isBegun = [first, secondLead].some((each) => voice.tryBegin(after(each), frames(inTime)));
+    if (!isBegun) voice.begin(after(lastLead));
   };
 
   const serveCurrent = (part: Part): void => {
@@ -163,11 +166,13 @@ export const createPcmEngine = ({
   };
 
   const wake = async (): Promise<void> => {
-    const result = await output.run(me);
+    const goesOn = runs || current?.voice.run() != null;
+    const result = await output.run(me, goesOn);
     if (result === 'gone' || !wanted) return;
     if (result === 'blocked') return tell('blocked');
     await output.open().complete;
     if (!wanted) return;
+    if (!runs && !goesOn) isQuiet = true;
     runs = true;
     anchor.play();
     tickOn();

@@ -17,6 +17,8 @@ export interface Run {
   readonly fadeOut: (from: number, frames: number) => void;
   /** Takes a fade-out back that has not begun. */
   readonly keepUp: () => void;
+  /** Of one that was begun unheard. */
+  readonly unmute: () => void;
   /** Silent within a few ms. Gives back what has not been heard to its end. */
   readonly stop: () => readonly PcmBlock[];
 }
@@ -26,6 +28,8 @@ export interface RunParts {
   readonly into: AudioNode;
   readonly start: number;
   readonly first: PcmBlock;
+  /** It is not heard before `unmute`. */
+  readonly isMuted: boolean;
   /** A block has been heard to its end. */
   readonly onHeard: () => void;
 }
@@ -33,10 +37,11 @@ export interface RunParts {
 /** seconds. A cut without it clicks. */
 const cutTime = 0.01;
 
-export const createRun = ({ context, into, start, first, onHeard }: RunParts): Run => {
+export const createRun = (parts: RunParts): Run => {
+  const { context, into, start, first, onHeard } = parts;
   const rate = context.sampleRate;
   const fade = new GainNode(context);
-  const cut = new GainNode(context);
+  const cut = new GainNode(context, { gain: parts.isMuted ? 0 : 1 });
   fade.connect(cut).connect(into);
   const nodes = new Map<AudioBufferSourceNode, PcmBlock>();
   let end = start;
@@ -69,12 +74,17 @@ export const createRun = ({ context, into, start, first, onHeard }: RunParts): R
       fade.gain.cancelScheduledValues(0);
       fade.gain.value = 1;
     },
+    unmute: () => {
+      cut.gain.value = 1;
+    },
     stop: () => {
       const now = context.currentTime;
-      cut.gain.setValueAtTime(1, now);
-      cut.gain.linearRampToValueAtTime(0, now + cutTime);
+      // What rests would be heard for a moment when the output runs again.
+      const time = context.state === 'running' ? cutTime : 0;
+      cut.gain.setValueAtTime(cut.gain.value, now);
+      cut.gain.linearRampToValueAtTime(0, now + time);
       const left = [...nodes.values()];
-      for (const node of nodes.keys()) node.stop(now + cutTime);
+      for (const node of nodes.keys()) node.stop(now + time);
       nodes.clear();
       return left;
     },

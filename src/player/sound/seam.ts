@@ -4,8 +4,8 @@ import type { SoundShape } from './sound-shape';
 
 /** The place at which the next one begins: planned when the end of the current one is known, and called off at will. */
 export interface Seam {
-  /** Plans it when it can. `reached` is called on that frame. */
-  readonly plan: (current: Part, next: Part, shape: SoundShape, reached: () => void) => void;
+  /** Plans it when it can. `onReached` is called on that frame. */
+  readonly plan: (current: Part, next: Part, shape: SoundShape, onReached: () => void) => void;
   /** The next one sounds, and its predecessor too where they fade. */
   readonly isPassed: () => boolean;
   /** What was planned is not to happen. What sounds already is the caller's. */
@@ -36,9 +36,12 @@ interface Place {
 
 export const createSeam = (context: BaseAudioContext): Seam => {
   let plan: Plan | null = null;
+  /** The plan whose mark was reached. */
+  let reached: Plan | null = null;
   const rate = context.sampleRate;
-  // The mark tells it a moment later than it is so.
-  const isPassed = (): boolean => plan !== null && plan.at <= frameNow(context);
+  // The mark tells it later than it is so, or within the quantum of which the clock shows only the beginning.
+  const isPassed = (): boolean =>
+    plan !== null && (plan === reached || plan.at <= frameNow(context));
 
   const placeOf = (current: Part, next: Part, shape: SoundShape): Place | null => {
     const { voice } = current;
@@ -59,7 +62,7 @@ export const createSeam = (context: BaseAudioContext): Seam => {
   };
 
   return {
-    plan: (current, next, shape, reached) => {
+    plan: (current, next, shape, onReached) => {
       if (plan || !next.voice.isReady()) return;
       const place = placeOf(current, next, shape);
       if (!place) return;
@@ -68,8 +71,12 @@ export const createSeam = (context: BaseAudioContext): Seam => {
         run.fadeIn(place.fade);
         current.voice.run()?.fadeOut(place.at, place.fade);
       }
-      const callOffMark = atFrame(context, place.at, reached);
-      plan = { current, next, at: place.at, callOffMark };
+      const callOffMark = atFrame(context, place.at, () => {
+        reached = mine;
+        onReached();
+      });
+      const mine = { current, next, at: place.at, callOffMark };
+      plan = mine;
     },
     isPassed,
     callOff: () => {

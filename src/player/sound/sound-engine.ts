@@ -7,7 +7,7 @@ import type {
   ElementRoute,
   LoadStart,
 } from '../engine';
-import { needsPcm } from './joins';
+import { needsPcm, type SourceFacts } from './joins';
 import type { SilentAnchor } from './silent-anchor';
 import { isShaped, type SoundShape } from './sound-shape';
 
@@ -63,6 +63,7 @@ export const createSoundEngine = ({
   let leaving: AudioEngine | null = null;
   let pcm: AudioEngine | null = null;
   let loading: Promise<Graph> | null = null;
+  let loaded: Graph | null = null;
   let waiting: Waiting | null = null;
   let last: Waiting | null = null;
   let ready: { readonly source: AudioSource; readonly by: AudioEngine } | null = null;
@@ -113,6 +114,7 @@ export const createSoundEngine = ({
     pcm.setShape(shape);
     followsOutput = await pcm.setOutput(output);
     pcm.subscribe(receive(pcm));
+    loaded = graph;
     return graph;
   };
   const getGraph = async (): Promise<Graph | null> => {
@@ -131,13 +133,19 @@ export const createSoundEngine = ({
     const graph = await getGraph();
     if (graph && followsOutput && isNeeded()) deck.setRoute(graph.route);
   };
-  const choose = async (source: AudioSource): Promise<AudioEngine> => {
-    const facts = await source.facts;
-    if (!facts || refused.has(songOf(source)) || !needsPcm(facts, shape)) return deck;
+  const needsGraph = (source: AudioSource, facts: SourceFacts | undefined): boolean => {
+    if (!facts || refused.has(songOf(source)) || !needsPcm(facts, shape)) return false;
     // Samples are taken from a file, and of what is converted there is none before its end.
-    if (isConverted(source.url)) return deck;
-    const graph = await getGraph();
-    return graph && followsOutput ? graph.pcm : deck;
+    return !isConverted(source.url);
+  };
+  const byGraph = (graph: Graph | null): AudioEngine => (graph && followsOutput ? graph.pcm : deck);
+  const choose = async (source: AudioSource): Promise<AudioEngine> =>
+    needsGraph(source, await source.facts) ? byGraph(await getGraph()) : deck;
+  /** Null: something has to be waited for. Otherwise the sound is on its way before the page draws what changed. */
+  const chooseNow = (source: AudioSource): AudioEngine | null => {
+    if (source.facts instanceof Promise) return null;
+    if (!needsGraph(source, source.facts)) return deck;
+    return loaded && byGraph(loaded);
   };
   const known = async (source: AudioSource): Promise<AudioSource> =>
     source.facts ? { ...source, facts: await source.facts } : source;
@@ -181,7 +189,8 @@ export const createSoundEngine = ({
       if (ready?.source.url === source.url)
         return use(ready.by, { ...start, source: ready.source });
       const mine = { source, ...start };
-      if (!source.facts) return use(deck, mine);
+      const engine = chooseNow(source);
+      if (engine) return use(engine, mine);
       waiting = mine;
       void decide(mine);
     },

@@ -25,6 +25,11 @@ export interface Voice {
   readonly ahead: () => number;
   /** Sounds from this frame of the context on. */
   readonly begin: (start: number) => Run;
+  /**
+   * The same, if all of it was scheduled `spare` frames before the start. False: the page was held up, nothing was
+   * heard, and it may be tried again.
+   */
+  readonly tryBegin: (start: number, spare: number) => boolean;
   /** Silent; what was not heard is kept for another `begin`. */
   readonly hold: () => void;
   /** Nothing is left to play, and more will come: the next `begin` goes on there. */
@@ -52,7 +57,7 @@ export interface VoiceParts {
 }
 
 /** seconds. With less a busy machine runs dry before the next block comes. */
-const enough = 0.25;
+const enough = 0.2;
 
 /** The block without what lies before `frame`: a decoder begins a little earlier than it was told to. */
 const behind = ({ at, channels }: PcmBlock, frame: number): readonly PcmBlock[] => {
@@ -123,6 +128,15 @@ export const createVoice = (parts: VoiceParts): Voice => {
     blocks.reduce((sum, { channels }) => sum + (channels[0]?.length ?? 0), 0);
   const position = (): number => (run ? run.positionAt(frameNow(context)) / rate : from);
 
+  const schedule = (start: number, isMuted: boolean): Run => {
+    const [first, ...others] = waiting;
+    if (!first) throw new Error('nothing was read');
+    waiting = [];
+    const made = createRun({ context, into: level, start, first, isMuted, onHeard: onChange });
+    for (const block of others) made.add(block);
+    return made;
+  };
+
   return {
     source,
     id,
@@ -135,13 +149,16 @@ export const createVoice = (parts: VoiceParts): Voice => {
     run: () => run,
     read,
     ahead: () => (run ? run.end() - Math.max(run.start, frameNow(context)) : lengthOf(waiting)),
-    begin: (start) => {
-      const [first, ...others] = waiting;
-      if (!first) throw new Error('nothing was read');
-      waiting = [];
-      run = createRun({ context, into: level, start, first, onHeard: onChange });
-      for (const block of others) run.add(block);
-      return run;
+    begin: (start) => (run = schedule(start, false)),
+    tryBegin: (start, spare) => {
+      const begun = schedule(start, true);
+      if (frameNow(context) + spare > start) {
+        waiting = begun.stop();
+        return false;
+      }
+      begun.unmute();
+      run = begun;
+      return true;
     },
     hold: () => {
       from = position();

@@ -7,7 +7,7 @@ import { useServices } from '../services';
 import { pageWords } from '../words/pages';
 import { TrackMenu, type OpenMenu } from './track-menu';
 import { TrackRow, TrackShape, type TrackColumns } from './track-row';
-import { useSurroundings } from './use-play';
+import { usePlay, useSurroundings } from './use-play';
 import { useRoving } from './use-roving';
 import { useRowHeight } from './use-row-height';
 import { Windowed } from './windowed';
@@ -30,6 +30,7 @@ export const TrackGrid = ({ count, at, columns, onPlay, onRange }: TrackGridProp
   const roving = useRoving(root, count, rowHeight);
   const [menu, openMenu] = useState<OpenMenu | null>(null);
   const around = useSurroundings();
+  const play = usePlay();
   const playing = usePlaying();
   const row = (index: number) => {
     const track = at(index);
@@ -44,6 +45,7 @@ export const TrackGrid = ({ count, at, columns, onPlay, onRange }: TrackGridProp
         now={playing.key === track.key ? playing.state : null}
         tabStop={roving.active === index}
         onPlay={() => (playing.key === track.key ? playing.toggle() : onPlay(index, track))}
+        onAim={() => play.aim(track.key)}
         onMenu={(x, y) => openMenu({ track, place: { x, y } })}
         onFocus={() => roving.onFocus(index)}
       />

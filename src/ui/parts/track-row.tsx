@@ -26,6 +26,8 @@ export interface TrackRowProps {
   readonly now: 'playing' | 'paused' | null;
   readonly tabStop: boolean;
   readonly onPlay: () => void;
+  /** It is pressed, and may be played when it is let go. */
+  readonly onAim: () => void;
   readonly onMenu: (x: number, y: number) => void;
   readonly onFocus: () => void;
 }
@@ -44,6 +46,7 @@ export const TrackRow = (props: TrackRowProps) => {
       aria-current={now ? 'true' : undefined}
       tabIndex={tabStop ? 0 : -1}
       onFocus={props.onFocus}
+      onPointerDown={props.onAim}
       onDblClick={props.onPlay}
       onContextMenu={(event) => {
         event.preventDefault();

@@ -22,6 +22,8 @@ export interface PlayActs {
    * does not stop what does: it says why, and offers to try.
    */
   readonly row: (row: PlayRow) => void;
+  /** A finger or a button is down on it: the file of what is saved is opened before it is let go. */
+  readonly aim: (key: Key) => void;
 }
 
 export interface PlayRow {
@@ -32,7 +34,7 @@ export interface PlayRow {
 }
 
 export const usePlay = (): PlayActs => {
-  const { player, store } = useServices();
+  const { engine, player, store } = useServices();
   const around = (): Surroundings => ({
     saves: store.saves.peek(),
     health: store.health.peek(),
@@ -52,6 +54,9 @@ export const usePlay = (): PlayActs => {
       if (sounding.length === 0) return;
       const first = shuffled ? Math.floor(Math.random() * sounding.length) : 0;
       player.play(sounding, first, origin, { shuffled });
+    },
+    aim: (key) => {
+      if (store.saves.peek().get(key) === 'saved') void engine.foresee(key).catch(() => undefined);
     },
     row: (row) => {
       const hindrance = hindranceOf(row.keys[row.index]!, around());

@@ -106,13 +106,20 @@ const TrackResults = ({ results }: { results: SearchResults }) => {
           key={track.key}
           track={track}
           onPlay={() => play.row({ keys, index, title: track.title, origin })}
+          onAim={() => play.aim(track.key)}
         />
       ))}
     </>
   );
 };
 
-const TrackResult = ({ track, onPlay }: { track: Track; onPlay: () => void }) => {
+interface TrackResultProps {
+  readonly track: Track;
+  readonly onPlay: () => void;
+  readonly onAim: () => void;
+}
+
+const TrackResult = ({ track, onPlay, onAim }: TrackResultProps) => {
   const { player } = useServices();
   const { current, status } = slicesOf(player);
   const around = useSurroundings();
@@ -130,6 +137,7 @@ const TrackResult = ({ track, onPlay }: { track: Track; onPlay: () => void }) =>
         aria-label={
           playing ? playerWords.pauseTitle(track.title) : playerWords.playTitle(track.title)
         }
+        onPointerDown={onAim}
         onClick={here ? player.toggle : onPlay}
       >
         <span class="result-art">

@@ -80,6 +80,7 @@ export const createEngine = (): EngineApi => {
       (await remote()).pageChanged(page);
     },
     healthHistory: async () => (await remote()).history.read(),
+    foresee: async (track) => (await parts()).media.foresee(track),
     audioFailure: async (serial) => (await parts()).media.audioFailure(serial),
     cannotPlay: async (serial) => (await parts()).media.cannotPlay(serial),
   };

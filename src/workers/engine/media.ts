@@ -22,12 +22,15 @@ export interface MediaParts {
 
 export interface Media {
   readonly answers: MediaAnswers;
+  /** As `EngineApi`. */
+  readonly foresee: (key: Key) => Promise<void>;
   /** Why the audio address with this serial failed last. */
   readonly audioFailure: (serial: string) => Failure | null;
   /** As `EngineApi`. */
   readonly cannotPlay: (serial: string) => Promise<Failure | null>;
 }
 
+const firstByte = { kind: 'from', first: 0, last: 0 } as const;
 /** A page asks for a reason at once; a few loads are under way at most. */
 const keptLoads = 32;
 
@@ -104,6 +107,10 @@ export const createMedia = (parts: MediaParts): Media => {
       },
       art: ({ key, size }, signal) => parts.art.answer(key, size, signal),
       lyrics: ({ key }, signal) => parts.lyrics.answer(key, signal),
+    },
+    foresee: async (key) => {
+      // Its first byte: what a file costs to be opened stays open for who asks next. What is wrong is told then.
+      await parts.downloads.audio.read(key, firstByte).catch(() => undefined);
     },
     audioFailure: (serial) => failures.get(serial) ?? null,
     cannotPlay: async (serial) => {

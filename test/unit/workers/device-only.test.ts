@@ -22,10 +22,10 @@ const createSetup = (sealed: () => Promise<null>) => {
     onAudio: () => undefined,
     onAudioFrom: () => undefined,
   } as unknown as MediaParts;
-  const { answers } = createMedia(parts);
+  const { answers, foresee } = createMedia(parts);
   const load = (serial: string) =>
     answers.audio({ key, quality: 'original', range: null, serial } as never, signal);
-  return { world, load };
+  return { world, load, foresee };
 };
 
 test('a load for a picture is never answered by a server, also when the copy is damaged', async () => {
@@ -40,4 +40,16 @@ test('a load for the ear is', async () => {
   const { world, load } = createSetup(async () => null);
   await expect(load('m1x-1')).rejects.toMatchObject({ code: 'audio.not-available' });
   expect(world.asked).toBe(1);
+});
+
+test('a song that is about to be played is opened on the device, and nobody else is asked for it', async () => {
+  const ranges: unknown[] = [];
+  const { world, foresee } = createSetup((async (_: Key, range: unknown) => {
+    ranges.push(range);
+    throw new HoldfastError('vault.refused');
+  }) as never);
+  // What is wrong with it is told to who plays it.
+  await foresee(key);
+  expect(ranges).toEqual([{ kind: 'from', first: 0, last: 0 }]);
+  expect(world.asked).toBe(0);
 });

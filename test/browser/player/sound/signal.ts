@@ -45,19 +45,24 @@ export const cutSignal = ({ from, to, level = 1, value = sampleAt }: CutOptions)
   return new Blob([view], { type: 'audio/wav' });
 };
 
-/** Where in the signal what was heard from `at` on stands; throws when it is nowhere. */
+/** Samples by which a place is known. */
+const span = 8;
+
+/** Where in the signal what was heard from `from` on stands, though some of it was missed; throws when it is nowhere. */
 export const placeOf = (
   heard: Float32Array,
-  at: number,
+  from: number,
   level = 1,
   reach = 44_100 * 60,
 ): number => {
+  let at = from;
+  while (at + span < heard.length && heard.subarray(at, at + span).some(Number.isNaN)) at += 1;
   const matches = (frame: number): boolean => {
-    for (let index = 0; index < 8; index += 1) {
+    for (let index = 0; index < span; index += 1) {
       if (Math.abs(heard[at + index]! - sampleAt(frame + index) * level) > 1e-4) return false;
     }
     return true;
   };
-  for (let frame = 0; frame < reach; frame += 1) if (matches(frame)) return frame;
+  for (let frame = 0; frame < reach; frame += 1) if (matches(frame)) return frame - (at - from);
   throw new HoldfastError('internal', { what: 'not of the signal', at });
 };

@@ -1,4 +1,10 @@
-import type { PcmApi, PcmBlock, PcmErrorCode } from '../../../../src/contracts/pcm';
+import type {
+  PcmApi,
+  PcmBlock,
+  PcmErrorCode,
+  PcmOpen,
+  PcmTrack,
+} from '../../../../src/contracts/pcm';
 import { HoldfastError } from '../../../../src/domain/error';
 
 /**
@@ -23,15 +29,31 @@ interface Opened {
 
 export const createWavPcm = (): WavPcm => {
   const tracks = new Map<number, Opened>();
+  const opening = new Map<number, Promise<unknown>>();
   const closed = new Set<number>();
   let gate: Promise<void> = Promise.resolve();
   let heldAt = Infinity;
   let open = (): void => undefined;
   let broken: { second: number; code: PcmErrorCode } | null = null;
-  const find = (id: number): Opened => {
+  const find = async (id: number): Promise<Opened> => {
+    await opening.get(id);
     const track = tracks.get(id);
     if (!track) throw new HoldfastError('aborted');
     return track;
+  };
+  const openOne = async ({ id, url, rate, position }: PcmOpen): Promise<PcmTrack> => {
+    const answer = await fetch(url).catch(() => null);
+    if (!answer?.ok) throw new HoldfastError('audio.not-available');
+    const view = new DataView(await answer.arrayBuffer());
+    if (view.byteLength < 44 || view.getUint32(0) !== 0x52494646) {
+      throw new HoldfastError('audio.unsupported');
+    }
+    const own = view.getUint32(24, true);
+    const channels = toRate(samplesOf(view), own, rate);
+    if (closed.has(id)) throw new HoldfastError('aborted');
+    tracks.set(id, { channels, rate, at: Math.round(position * rate) });
+    const duration = channels[0]!.length / rate;
+    return { id, duration, channels: channels.length, rate: own, exact: true };
   };
   return {
     holdAt: (second) => {
@@ -43,22 +65,16 @@ export const createWavPcm = (): WavPcm => {
       broken = { second, code };
     },
     open_: () => [...tracks.keys()],
-    open: async ({ id, url, rate, position }) => {
-      const answer = await fetch(url).catch(() => null);
-      if (!answer?.ok) throw new HoldfastError('audio.not-available');
-      const view = new DataView(await answer.arrayBuffer());
-      if (view.byteLength < 44 || view.getUint32(0) !== 0x52494646) {
-        throw new HoldfastError('audio.unsupported');
-      }
-      const own = view.getUint32(24, true);
-      const channels = toRate(samplesOf(view), own, rate);
-      if (closed.has(id)) throw new HoldfastError('aborted');
-      tracks.set(id, { channels, rate, at: Math.round(position * rate) });
-      const duration = channels[0]!.length / rate;
-      return { id, duration, channels: channels.length, rate: own, exact: true };
+    open: (request) => {
+      const opened = openOne(request);
+      opening.set(
+        request.id,
+        opened.catch(() => undefined),
+      );
+      return opened;
     },
     read: async (id) => {
-      const track = find(id);
+      const track = await find(id);
       if (track.at >= heldAt * track.rate) await gate;
       const { at, rate, channels } = track;
       if (broken && at >= broken.second * rate) throw new HoldfastError(broken.code);
@@ -69,7 +85,7 @@ export const createWavPcm = (): WavPcm => {
       return block;
     },
     seek: async (id, position) => {
-      const track = find(id);
+      const track = await find(id);
       // A little earlier, as decoders do.
       track.at = Math.max(0, Math.round((position - 0.05) * track.rate));
     },
