@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Failure } from '../../domain/error';
 import { Icon } from '../parts/icon';
 import { firstRunWords } from '../words/first-run';
@@ -13,7 +13,8 @@ interface ConsentProps {
 export const Consent = ({ failure, onYes, onNo }: ConsentProps) => {
   const title = useRef<HTMLHeadingElement>(null);
   const host = typeof failure.data['host'] === 'string' ? failure.data['host'] : 'The server';
-  useEffect(() => title.current?.focus(), []);
+  // Before anything can be typed elsewhere.
+  useLayoutEffect(() => title.current?.focus(), []);
   return (
     <div class="note mild" role="group" aria-labelledby="consent-title">
       <h3 id="consent-title" ref={title} tabIndex={-1} class="consent-title">
