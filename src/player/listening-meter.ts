@@ -49,6 +49,15 @@ export interface Look {
   readonly position: number;
 }
 
+export const lookBy =
+  (clock: Pick<Clock, 'monotonic'>) =>
+  ({ status, current, position }: PlayerState): Look => ({
+    at: clock.monotonic(),
+    status,
+    entry: current?.id ?? null,
+    position,
+  });
+
 /** What the time between two looks adds. `rate`: seconds of music in a second. */
 export const between = (before: Look, now: Look, rate = 1): Listened => {
   const nothing = { wanted: 0, heard: 0 };
@@ -63,12 +72,7 @@ export const between = (before: Look, now: Look, rate = 1): Listened => {
 
 export const createListeningMeter = (parts: MeterParts): ListeningMeter => {
   const { player, clock, load, save, rateOf = () => 1 } = parts;
-  const lookAt = ({ status, current, position }: PlayerState): Look => ({
-    at: clock.monotonic(),
-    status,
-    entry: current?.id ?? null,
-    position,
-  });
+  const lookAt = lookBy(clock);
   let last = lookAt(player.getState());
   let failedAt = 0;
   let savedAt = clock.monotonic();

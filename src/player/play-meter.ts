@@ -1,6 +1,6 @@
 import type { PlayNews } from '../contracts/plays';
 import type { Clock } from '../domain/clock';
-import { between, type Look } from './listening-meter';
+import { between, lookBy } from './listening-meter';
 import type { Player } from './player';
 import type { PlayerState } from './player-state';
 
@@ -31,12 +31,7 @@ interface Hearing {
 
 export const createPlayMeter = (parts: PlayMeterParts): (() => void) => {
   const { player, clock, tell, rateOf = () => 1 } = parts;
-  const lookAt = ({ status, current, position }: PlayerState): Look => ({
-    at: clock.monotonic(),
-    status,
-    entry: current?.id ?? null,
-    position,
-  });
+  const lookAt = lookBy(clock);
   let last = lookAt(player.getState());
   let hearing: Hearing | null = null;
 

@@ -1,5 +1,5 @@
 import { expect, test } from './support/fixtures';
-import { expectPlaying, nav, playerOf } from './support/player-page';
+import { expectPlaying, nav, playFirst, playerOf } from './support/player-page';
 
 test('the mini player steers the music from a window of its own, and its end is only its own', async ({
   edge,
@@ -10,12 +10,7 @@ test('the mini player steers the music from a window of its own, and its end is 
   await page.goto(url);
   await page.getByRole('button', { name: 'Try the demo library' }).click();
   await nav(page, 'Songs').click();
-  await page
-    .getByRole('main')
-    .getByRole('button', { name: /^Play / })
-    .first()
-    .click();
-  await expectPlaying(page);
+  await playFirst(page);
 
   const opening = context.waitForEvent('page');
   await playerOf(page).getByRole('button', { name: 'Pop out' }).click();

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import { expect, test } from './support/fixtures';
-import { expectPlaying, nav } from './support/player-page';
+import { expectPlaying, nav, playFirst } from './support/player-page';
 
 /** Chromium's own stand-ins: a microphone that was granted, and three outputs. */
 const args = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
@@ -37,12 +37,7 @@ test('the output device is chosen in Settings, remembered, and a lost one is sai
   await expect.poll(async () => (await sinksOf(page)).at(-1)).toMatch(/./);
   const chosen = (await sinksOf(page)).at(-1);
   await nav(page, 'Songs').click();
-  await page
-    .getByRole('main')
-    .getByRole('button', { name: /^Play / })
-    .first()
-    .click();
-  await expectPlaying(page);
+  await playFirst(page);
 
   // Another visit: the same device before anything sounds.
   await page.reload();

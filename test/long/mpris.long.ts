@@ -1,5 +1,12 @@
 import { expect, test } from '../e2e/support/fixtures';
-import { expectPlaying, nav, playerOf, positionOf, seekTo } from '../e2e/support/player-page';
+import {
+  expectPlaying,
+  nav,
+  playFirst,
+  playerOf,
+  positionOf,
+  seekTo,
+} from '../e2e/support/player-page';
 import { openSessionBus, whyNoBus, type SessionBus, type Shown } from './support/session-bus';
 
 const noBus = whyNoBus();
@@ -34,12 +41,7 @@ test(`over ${changes} songs the system shows what plays and never nothing, and i
     await page.getByRole('button', { name: 'Try the demo library' }).click();
     await nav(page, 'Songs').click();
     await playerOf(page).getByRole('button', { name: 'Repeat', exact: true }).click();
-    await page
-      .getByRole('main')
-      .getByRole('button', { name: /^Play / })
-      .first()
-      .click();
-    await expectPlaying(page);
+    await playFirst(page);
     const titleLink = playerOf(page).getByRole('link').nth(1);
     const shows = async (): Promise<Shown> => {
       const title = (await titleLink.textContent())!;

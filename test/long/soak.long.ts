@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CDPSession } from 'playwright/test';
 import { noiseWav } from '../bench/support/noise';
 import { expect, test } from '../e2e/support/fixtures';
-import { connect, expectPlaying, nav, playerOf } from '../e2e/support/player-page';
+import { connect, expectPlaying, nav, playFirst, playerOf } from '../e2e/support/player-page';
 import { serveLibrary, startScriptedServer } from '../e2e/support/scripted-server';
 
 /** Songs that are not counted: pools fill, code is compiled, the list is drawn. */
@@ -59,12 +59,7 @@ test(`through ${songs} songs heap and elements stay as they are`, async ({
   let played = 0;
   // Half a second each: they end by themselves.
   await page.exposeFunction('tellTitle', () => (played += 1));
-  await page
-    .getByRole('main')
-    .getByRole('button', { name: /^Play / })
-    .first()
-    .click();
-  await expectPlaying(page);
+  await playFirst(page);
   await playerOf(page).evaluate((region) => {
     const { tellTitle } = globalThis as unknown as { tellTitle: () => void };
     const read = (): string => region.querySelectorAll('a')[1]?.textContent ?? '';

@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import type { Track } from '../../domain/music';
-import { albumPath, artistPath } from '../parts/addresses';
 import { Menu, type MenuItem, type MenuPlace } from '../parts/menu';
+import { waysFrom } from '../parts/track-ways';
 import { menuWords } from '../words/pages';
 import { queueWords } from '../words/queue';
 import type { RowActs } from './use-queue-acts';
@@ -41,17 +41,7 @@ export const QueueMenu = (props: QueueMenuProps) => {
     items.push({ icon: 'down', label: words.down, run: () => acts.move(index, index + 1) });
   }
   items.push({ icon: 'trash', label: words.remove, run: () => acts.remove(index) });
-  const { albumKey, artistKey } = track ?? {};
-  if (albumKey) {
-    items.push({ icon: 'albums', label: menuWords.goAlbum, run: () => route(albumPath(albumKey)) });
-  }
-  if (artistKey) {
-    items.push({
-      icon: 'artists',
-      label: menuWords.goArtist,
-      run: () => route(artistPath(artistKey)),
-    });
-  }
+  items.push(...waysFrom(track ?? {}, route));
   return (
     <Menu
       label={menuWords.label(track?.title ?? '')}

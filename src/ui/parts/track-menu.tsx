@@ -2,8 +2,8 @@ import { useLocation } from 'preact-iso';
 import type { Track } from '../../domain/music';
 import { useServices } from '../services';
 import { menuWords } from '../words/pages';
-import { albumPath, artistPath } from './addresses';
 import { Menu, type MenuItem, type MenuPlace } from './menu';
+import { waysFrom } from './track-ways';
 import { useCollection, useDownloadActs } from './use-downloads';
 
 export interface OpenMenu {
@@ -47,17 +47,7 @@ export const TrackMenu = ({ open, onClose }: { open: OpenMenu; onClose: () => vo
   } else if (!saved) {
     items.push({ icon: 'download', label: menuWords.download, run: acts.start });
   }
-  const { albumKey, artistKey } = track;
-  if (albumKey) {
-    items.push({ icon: 'albums', label: menuWords.goAlbum, run: () => route(albumPath(albumKey)) });
-  }
-  if (artistKey) {
-    items.push({
-      icon: 'artists',
-      label: menuWords.goArtist,
-      run: () => route(artistPath(artistKey)),
-    });
-  }
+  items.push(...waysFrom(track, route));
   return (
     <Menu label={menuWords.label(track.title)} items={items} place={place} onClose={onClose} />
   );

@@ -40,6 +40,16 @@ export const trackTitles = async (page: Page): Promise<string[]> => {
 export const expectPlaying = (page: Page): Promise<void> =>
   expect(playerOf(page).getByRole('button', { name: 'Pause' })).toBeVisible();
 
+/** The first of the page that is shown, whatever it is. */
+export const playFirst = async (page: Page): Promise<void> => {
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^Play / })
+    .first()
+    .click();
+  await expectPlaying(page);
+};
+
 /** What sounds now is this track, by the samples. */
 export const expectSoundOf = async (page: Page, title: string, folder?: string): Promise<void> => {
   const heard = await recordSound(page, 2);
