@@ -137,8 +137,11 @@ export interface EngineApi {
   /** In all tabs. */
   lockNow: () => Promise<void>;
 
-  /** For the page that takes it up, at its start. */
-  loadSession: () => Promise<SavedSession | null>;
+  /**
+   * For the page that takes it up, at its start. `unsaved`: JSON of what a page that was left could not have written
+   * down; newer than what is stored, and checked as such. It is on the disk when this resolves.
+   */
+  loadSession: (unsaved: string | null) => Promise<SavedSession | null>;
   saveSession: (session: SavedSession) => Promise<void>;
   changeSettings: (change: Partial<Settings>) => Promise<Settings>;
 

@@ -12,8 +12,8 @@ import { session as sessionSchema, settings as settingsSchema, settingsChange } 
 export interface Singles {
   /** One that was restored and that no page has taken up yet goes before. */
   readonly loadSession: () => Promise<SavedSession | null>;
-  /** For the page that takes it up: from now on it is the one that is saved over. */
-  readonly takeSession: () => Promise<SavedSession | null>;
+  /** For the page that takes it up: from now on it is the one that is saved over. `unsaved` as `EngineApi`. */
+  readonly takeSession: (unsaved?: string | null) => Promise<SavedSession | null>;
   readonly saveSession: (session: SavedSession) => Promise<void>;
   readonly loadSettings: () => Promise<Settings>;
   readonly changeSettings: (change: Partial<Settings>) => Promise<Settings>;
@@ -37,6 +37,14 @@ export interface Singles {
 
 const openLoss = 'loss-open';
 
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
 /** Name of the row that waits for the next start. */
 export const restoredSession = 'session-restored';
 
@@ -58,13 +66,18 @@ export const createSingles = (
     return value === undefined ? null : checkRow(sessionSchema, value, 'session', report);
   };
   /** Out of a backup: a page that is being left writes its own queue last, and must not win. */
-  const takeRestored = async (): Promise<void> => {
+  const takeRestored = async (): Promise<boolean> => {
     const value = await read(restoredSession);
-    if (value === undefined) return;
+    if (value === undefined) return false;
     await database.write([
       { table: 'singles', put: { name: 'session', value } },
       { table: 'singles', remove: restoredSession },
     ]);
+    return true;
+  };
+  const takeUnsaved = async (text: string): Promise<void> => {
+    const value = checkRow(sessionSchema, parse(text), 'session', report);
+    if (value) await saveSingle('session', value);
   };
   const saveSingle = (name: string, value: unknown): Promise<void> =>
     database.write([{ table: 'singles', put: { name, value } }]);
@@ -78,8 +91,8 @@ export const createSingles = (
     },
     saveSingle,
     loadSession,
-    takeSession: async () => {
-      await takeRestored();
+    takeSession: async (unsaved = null) => {
+      if (!(await takeRestored()) && unsaved !== null) await takeUnsaved(unsaved);
       return loadSession();
     },
     saveSession: (session) => saveSingle('session', session),

@@ -14,6 +14,7 @@ import { createTrustedUrls } from './bridges/trusted-urls';
 import { systemClock } from '../domain/system-clock';
 import { createPlayerControls } from './player-controls';
 import { createPositionNote } from './position-note';
+import { createUnsavedSession } from './unsaved-session';
 import { startPlayer } from './start-player';
 import { createAppStore } from './state/app-store';
 
@@ -77,6 +78,7 @@ const start = (): void => {
   worker.onUpdateReady(() => (store.updateReady.value = true));
 
   const note = createPositionNote();
+  const unsaved = createUnsavedSession();
   const startPcmWorker = (): Worker =>
     new Worker(trusted.scriptUrl(pcmUrl), { type: 'module', name: 'holdfast-pcm' });
   const player = startPlayer({
@@ -85,11 +87,14 @@ const start = (): void => {
     failureOf: worker.failureOf,
     controlled: worker.controlled,
     note,
+    unsaved,
     startPcmWorker,
   });
   const restore = async (): Promise<void> => {
     await shown;
-    const session = await engine.loadSession();
+    const left = unsaved.read();
+    const session = await engine.loadSession(left);
+    if (left !== null) unsaved.drop();
     // Who was quicker than the database wants what they chose.
     if (session && player.getState().queue.length === 0) player.restore(note.applyTo(session));
   };

@@ -12,6 +12,7 @@ import type { AppStore } from './state/app-store';
 import { hindranceOf } from './state/availability';
 import { createKnownTracks, type KnownTracks } from './state/known-tracks';
 import { createStreamQuality } from './stream-quality';
+import type { UnsavedSession } from './unsaved-session';
 
 export interface StartPlayerParts {
   readonly engine: EngineApi;
@@ -19,6 +20,7 @@ export interface StartPlayerParts {
   /** What the service worker told of a failed audio address; null when nothing. */
   readonly failureOf: (serial: string) => Failure | null;
   readonly note: PositionNote;
+  readonly unsaved: UnsavedSession;
   /** The service worker answers this page. */
   readonly controlled: Promise<unknown>;
   /** Of sound as numbers; started when music first needs it. */
@@ -41,9 +43,7 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
     systemClock.sleep(controlLimit),
   ]);
   const trackOf = (key: Key): Track | null => known.get(key) ?? null;
-  const saver = createSessionSaver(
-    (session) => void engine.saveSession(session).catch(() => undefined),
-  );
+  const saver = createSessionSaver(engine.saveSession, parts.unsaved);
   const quality = createStreamQuality(store);
   const player: Player = createPlayer({
     createEngine: (now) =>

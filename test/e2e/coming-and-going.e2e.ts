@@ -63,6 +63,25 @@ test('the server comes back: the line empties and everything plays, without a re
   expect(troubles).toEqual([]);
 });
 
+test('a page that is left a moment after a song was chosen still has it', async ({
+  edge,
+  openBrowser,
+}) => {
+  const { url } = await edge();
+  const { page, troubles } = await openBrowser();
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Try the demo library' }).click();
+  await nav(page, 'Songs').click();
+  for (const title of ['Kettle Song', 'Window Seat', 'Kettle Song']) {
+    await page.getByRole('button', { name: `Play ${title}`, exact: true }).click();
+    await page.reload();
+    await expect(
+      playerOf(page).getByRole('link', { name: title, exact: true }).first(),
+    ).toBeVisible();
+  }
+  expect(troubles).toEqual([]);
+});
+
 test('a download that one tab began is finished by another when the first is closed', async ({
   edge,
   openBrowser,

@@ -62,7 +62,7 @@ export const createEngine = (): EngineApi => {
 
     downloads: async () => (await parts()).downloadsView(),
 
-    loadSession: async () => (await library()).takeSession(),
+    loadSession: async (unsaved) => (await library()).takeSession(unsaved),
     saveSession: async (session) => {
       await touch();
       await (await library()).saveSession(session);

@@ -1,4 +1,3 @@
-import type { EngineApi } from '../../contracts/engine';
 import type { SavedSession } from '../../contracts/session';
 import type { Clock } from '../../domain/clock';
 import type { Component, ComponentState, Health } from '../../domain/health';
@@ -49,7 +48,7 @@ const tellEvery = 30_000;
 
 export interface UpcomingParts {
   readonly setUpcoming: (upcoming: Upcoming) => Promise<void>;
-  readonly loadSession: EngineApi['loadSession'];
+  readonly loadSession: () => Promise<SavedSession | null>;
   readonly tellTabs: () => void;
   readonly now: Clock['monotonic'];
 }

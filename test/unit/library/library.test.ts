@@ -261,6 +261,25 @@ describe('session and settings', () => {
     });
   });
 
+  test('what a page that was left could not write down comes first, and is written down', async () => {
+    const library = await createDevice().open();
+    await library.saveSession(session);
+    const newer = { ...session, position: session.position + 7, origin: '/songs' };
+    expect(await library.takeSession(JSON.stringify(newer))).toEqual(newer);
+    expect(await library.loadSession()).toEqual(newer);
+  });
+
+  test.each([['{"entries":'], ['null'], [JSON.stringify({ ...session, volume: 7 })]])(
+    'and broken (%s) it takes nothing away',
+    async (text) => {
+      const device = createDevice();
+      const library = await device.open();
+      await library.saveSession(session);
+      expect(await library.takeSession(text)).toEqual(session);
+      expect(device.reports.at(-1)).toMatchObject({ data: { what: 'session' } });
+    },
+  );
+
   test.each([
     ['entries twice', { ...session, entries: [session.entries[0], session.entries[0]] }],
     ['an order of other entries', { ...session, unshuffled: [1, 3] }],
