@@ -3,8 +3,10 @@ import type { EngineApi } from '../contracts/engine';
 import type { Failure } from '../domain/error';
 import type { Key } from '../domain/keys';
 import type { Track } from '../domain/music';
+import { isVariableMp3 } from '../domain/variable-rate';
 import { createLateEngine } from '../player/late-engine';
 import { createPlayer, type Player } from '../player/player';
+import type { TrackFacts } from '../player/sound/joins';
 import { systemClock } from '../domain/system-clock';
 import type { PositionNote } from './position-note';
 import { createSessionSaver } from './session-saver';
@@ -68,7 +70,7 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
       }) === null,
     trackOf,
     extras: async () => (await import('./beside-queue')).createQueueExtras(engine),
-    factsOf: (keys) => factsInTime(known, keys),
+    factsOf: (keys) => factsInTime(known, keys, (key) => store.saves.peek().get(key) === 'saved'),
     saveSession: (session) => {
       note.write(session);
       saver.save(session, player.getState().status === 'loading');
@@ -114,14 +116,20 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
 /** ms. They come from the device; music does not wait for them any longer. */
 const factsLimit = 1_000;
 
+type Facts = readonly (TrackFacts | null)[];
+
 const factsInTime = (
   known: KnownTracks,
   keys: readonly Key[],
-): readonly (Track | null)[] | Promise<readonly (Track | null)[]> => {
+  isSaved: (key: Key) => boolean,
+): Facts | Promise<Facts> => {
+  // An index of frames is made while a song is sealed.
+  const factsOf = (track: Track | null): TrackFacts | null =>
+    track && { ...track, hasIndex: isSaved(track.key) && isVariableMp3(track) };
   const now = keys.map((key) => known.get(key) ?? null);
-  if (now.every((track) => track !== null)) return now;
+  if (now.every((track) => track !== null)) return now.map(factsOf);
   return Promise.race([
     known.whenKnown(keys),
     systemClock.sleep(factsLimit).then(() => keys.map((key) => known.get(key) ?? null)),
-  ]);
+  ]).then((tracks) => tracks.map(factsOf));
 };

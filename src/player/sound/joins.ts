@@ -5,7 +5,10 @@ import { isShaped, type SoundShape } from './sound-shape';
 export type TrackFacts = Pick<
   Track,
   'key' | 'albumKey' | 'disc' | 'number' | 'duration' | 'replayGain'
->;
+> & {
+  /** An element would guess the place in it, and an index of its frames is at hand. */
+  readonly hasIndex?: boolean;
+};
 
 /** A track between its neighbours in the queue; null where there is none, or nobody knows it. */
 export interface SourceFacts {
@@ -53,5 +56,6 @@ export const joinOf = (
 export const needsPcm = (facts: SourceFacts, shape: SoundShape): boolean => {
   // Only an element keeps the pitch.
   if (shape.playbackRate !== 1) return false;
+  if (facts.track?.hasIndex) return true;
   return shape.crossfade > 0 || isShaped(shape) || (shape.gapless && isInAlbum(facts));
 };

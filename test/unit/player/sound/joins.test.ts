@@ -36,6 +36,18 @@ describe('the order of an album', () => {
   });
 });
 
+describe('a file in which an element guesses the place', () => {
+  const alone = (own: Partial<TrackFacts>) => ({ track: track(1, own), before: null, after: null });
+  const plain = { ...defaultSettings, crossfade: 0 };
+
+  test('is played by its index wherever it stands in the queue', () => {
+    expect(needsPcm(alone({ hasIndex: true }), plain)).toBe(true);
+    expect(needsPcm(alone({ hasIndex: false }), plain)).toBe(false);
+    // Only an element keeps the pitch.
+    expect(needsPcm(alone({ hasIndex: true }), { ...plain, playbackRate: 1.25 })).toBe(false);
+  });
+});
+
 describe('how one follows another', () => {
   const fading = { gapless: true, crossfade: 8 };
 
