@@ -45,7 +45,7 @@ export const startPlayer = (parts: StartPlayerParts): Player => {
     systemClock.sleep(controlLimit),
   ]);
   const trackOf = (key: Key): Track | null => known.get(key) ?? null;
-  const saver = createSessionSaver(engine.saveSession, parts.unsaved);
+  const saver = createSessionSaver((session) => engine.saveSession(session), parts.unsaved);
   const quality = createStreamQuality(store);
   const player: Player = createPlayer({
     createEngine: (now) =>
