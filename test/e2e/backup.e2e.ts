@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './support/fixtures';
-import { nav, playerOf, trackTitles } from './support/player-page';
+import { nav, openFirst, playerOf, trackTitles } from './support/player-page';
 
 test('a backup brings queue, wishes and settings back; a file that is none changes nothing', async ({
   edge,
@@ -11,8 +11,7 @@ test('a backup brings queue, wishes and settings back; a file that is none chang
   const { page, troubles } = await openBrowser();
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Try the demo library' }).click();
-  await nav(page, 'Playlists').click();
-  await page.getByRole('main').getByRole('link').first().click();
+  await openFirst(page, 'Playlists');
   const list = new URL(page.url()).pathname;
   const [title] = await trackTitles(page);
   await page.getByRole('main').getByRole('button', { name: 'Play', exact: true }).click();

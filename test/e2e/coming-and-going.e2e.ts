@@ -5,6 +5,7 @@ import {
   expectSoundOf,
   fileOf,
   nav,
+  openFirst,
   playerOf,
   positionOf,
 } from './support/player-page';
@@ -90,8 +91,7 @@ test('a download that one tab began is finished by another when the first is clo
   const { page, context, troubles } = await openBrowser();
   await page.goto(url);
   await page.getByRole('button', { name: 'Try the demo library' }).click();
-  await nav(page, 'Albums').click();
-  await page.getByRole('main').getByRole('link').first().click();
+  await openFirst(page, 'Albums');
   await expect(page.getByRole('button', { name: 'Download', exact: true })).toBeVisible();
   const other = await context.newPage();
   await other.goto(page.url());

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import { expect, test } from './support/fixtures';
-import { expectPlaying, expectSoundOf, nav, trackTitles } from './support/player-page';
+import { expectPlaying, expectSoundOf, nav, openFirst, trackTitles } from './support/player-page';
 import { storedKeys } from './support/stored-keys';
 
 const passphrase = 'a lighthouse in fog';
@@ -20,8 +20,7 @@ test('a passphrase: sealed anew, locked after a restart with the server dead, op
   let { page } = first;
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Try the demo library' }).click();
-  await nav(page, 'Playlists').click();
-  await page.getByRole('main').getByRole('link').first().click();
+  await openFirst(page, 'Playlists');
   await page.getByRole('button', { name: 'Download', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Remove download' })).toBeVisible();
   const list = new URL(page.url()).pathname;

@@ -22,6 +22,7 @@ test('connect, play, download, lose the server, restart, go on', async ({ edge, 
     await page.goto(player.url);
     await connect(page, { address: library.url });
     await nav(page, 'Playlists').click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Playlists' })).toBeVisible();
     await expect(page.getByRole('main').getByRole('link').first()).toBeVisible();
   });
 

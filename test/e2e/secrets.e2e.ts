@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { expect, test } from './support/fixtures';
 import { openListeningPost } from './support/listening-post';
-import { connect, demoMusic, expectPlaying, nav, trackButtons } from './support/player-page';
+import {
+  connect,
+  demoMusic,
+  expectPlaying,
+  nav,
+  openFirst,
+  trackButtons,
+} from './support/player-page';
 import { filesHolding, readOrigin } from './support/stored-text';
 
 /** Unlike anything else on the disk, so that a hit is a leak. */
@@ -28,8 +35,7 @@ test('neither password, token nor salt stands in an address, a cache, the page, 
 
   await page.goto(player.url);
   await connect(page, { address: post.url, username: 'listener', password });
-  await nav(page, 'Albums').click();
-  await page.getByRole('main').getByRole('link').first().click();
+  await openFirst(page, 'Albums');
   await page.getByRole('button', { name: 'Download', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Remove download' })).toBeVisible({
     timeout: 60_000,

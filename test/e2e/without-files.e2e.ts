@@ -8,6 +8,7 @@ import {
   expectPlaying,
   expectSoundOf,
   nav,
+  openFirst,
   trackTitles,
 } from './support/player-page';
 
@@ -43,8 +44,7 @@ test('a browser without files downloads into its database, and plays from there 
   const first = await openBrowser();
   await first.page.goto(server.url);
   await connect(first.page, { address: server.url });
-  await nav(first.page, 'Playlists').click();
-  await first.page.getByRole('main').getByRole('link').first().click();
+  await openFirst(first.page, 'Playlists');
   const list = new URL(first.page.url()).pathname;
   const [title] = await trackTitles(first.page);
   await first.page.getByRole('button', { name: 'Download', exact: true }).click();

@@ -10,6 +10,7 @@ export const signIn = async (page: Page, player: string, address: string): Promi
   await page.goto(player);
   await connect(page, { address });
   await nav(page, 'Playlists').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Playlists' })).toBeVisible();
   await expect(page.getByRole('main').getByRole('link').first()).toBeVisible();
 };
 

@@ -40,6 +40,13 @@ export const trackTitles = async (page: Page): Promise<string[]> => {
 export const expectPlaying = (page: Page): Promise<void> =>
   expect(playerOf(page).getByRole('button', { name: 'Pause' })).toBeVisible();
 
+/** The first of its kind. Home has links as well, and a busy page shows it a while longer. */
+export const openFirst = async (page: Page, kind: 'Albums' | 'Playlists'): Promise<void> => {
+  await nav(page, kind).click();
+  await expect(page.getByRole('heading', { level: 1, name: kind })).toBeVisible();
+  await page.getByRole('main').getByRole('link').first().click();
+};
+
 /** The first of the page that is shown, whatever it is. */
 export const playFirst = async (page: Page): Promise<void> => {
   await page
