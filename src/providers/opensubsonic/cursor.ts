@@ -17,18 +17,24 @@ const schema = v.object({
   artists: offset,
   /** First ids of the last page, to notice a server that ignores offsets. */
   seen: v.object({ songs: v.string(), albums: v.string(), artists: v.string() }),
+  /** Last ids of the last page: each page begins with them again, or the pages have moved meanwhile. */
+  last: v.object({ songs: v.string(), albums: v.string(), artists: v.string() }),
+  /** How often everything was read once more because pages moved. */
+  rereads: v.number(),
   /** Songs in all albums so far, as the albums say. */
   counted: v.number(),
 });
 
 export type Cursor = v.InferOutput<typeof schema>;
 
-export const startAt = (way: Cursor['way']): Cursor => ({
+export const startAt = (way: Cursor['way'], rereads = 0): Cursor => ({
   way,
   songs: 0,
   albums: 0,
   artists: 0,
   seen: { songs: '', albums: '', artists: '' },
+  last: { songs: '', albums: '', artists: '' },
+  rereads,
   counted: 0,
 });
 

@@ -117,7 +117,7 @@ describe('connecting', () => {
     expect(peer.seen[0]!.params.get('c')).toBe('Holdfast');
   });
 
-  test('Supysonic: asks before it sends the password, and never sends it before', async () => {
+  test('Supysonic: asks before it sends the password, and never sends it before [X2]', async () => {
     const peer = await keep(startPeer(supysonic));
     const error = await errorOf(connect(peer.base));
     expect(error.code).toBe('auth.plain-password-needed');

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CataloguePage } from '../../../src/domain/catalogue-feed';
 import type { MusicProvider } from '../../../src/providers/provider';
@@ -91,10 +92,59 @@ describe('the whole catalogue', () => {
     }
   });
 
-  test('a server that ignores the offset ends the loop instead of running for ever', async () => {
+  test('a server that ignores the offset ends the loop instead of running for ever [C7]', async () => {
     const { provider } = await serve(() => json({ searchResult3: { song: songs.slice(0, 500) } }));
     const pages = await readAll(provider);
     expect(titles(pages)).toHaveLength(500);
+  });
+
+  describe('songs that go while their list is read [C12]', () => {
+    /** After each answer something of what was given already is deleted, as often as told. */
+    const shrinking = (deletions: number) => {
+      let left = [...songs];
+      let rest = deletions;
+      return (seen: Seen): Said => {
+        const answer = json({
+          searchResult3: {
+            song: slice(left, seen.params, 'song'),
+            album: slice(albums, seen.params, 'album'),
+          },
+        });
+        if (rest > 0) left = left.slice(1);
+        rest -= 1;
+        return answer;
+      };
+    };
+
+    test.each([1, 2, 3])('%d of them: what stays is all there', async (deletions) => {
+      const { provider } = await serve(shrinking(deletions));
+      const found = new Set(titles(await readAll(provider)));
+      expect(songs.filter(({ title }) => !found.has(title))).toEqual([]);
+    });
+
+    test('a list without any order is read four times, and no more', async () => {
+      let turn = 0;
+      const { provider, peer } = await serve((seen) => {
+        turn += 1;
+        const mixed = songs.map((song, at) => ({ ...song, id: `${turn}-${at}` }));
+        return json({ searchResult3: { song: slice(mixed, seen.params, 'song') } });
+      });
+      await readAll(provider);
+      // Three readings end with their second page.
+      expect(peer.seen.length).toBeLessThanOrEqual(3 * 2 + 4);
+    });
+
+    test('one that comes meanwhile costs nothing', async () => {
+      let all = [...songs];
+      const { provider, peer } = await serve((seen) => {
+        const answer = json({ searchResult3: { song: slice(all, seen.params, 'song') } });
+        all = [{ id: `new-${all.length}`, title: 'New', albumId: 'al-0' }, ...all];
+        return answer;
+      });
+      const found = new Set(titles(await readAll(provider)));
+      expect(songs.filter(({ title }) => !found.has(title))).toEqual([]);
+      expect(peer.seen.length).toBeLessThanOrEqual(5);
+    });
   });
 
   test('where an empty query finds nothing, two quotes are tried', async () => {
@@ -135,11 +185,70 @@ describe('the whole catalogue', () => {
     ]);
   });
 
-  test('one broken item never costs the page', async () => {
+  test('one broken item never costs the page [C5]', async () => {
     const mixed = [null, 7, 'x', {}, { id: '' }, { id: 'x'.repeat(600) }, [], songs[0]];
     const { provider } = await serve(({ params }) =>
       json({ searchResult3: { song: params.get('songOffset') === '0' ? mixed : [] } }),
     );
+    expect(titles(await readAll(provider))).toEqual(['Song 0']);
+  });
+
+  test('whatever stands in an item, the sound ones beside it come [C5]', async () => {
+    let item: unknown = null;
+    const { provider } = await serve(({ params }) =>
+      json({
+        searchResult3:
+          params.get('songOffset') === '0'
+            ? {
+                song: [item, songs[0]],
+                album: [item, albums[0]],
+                artist: [item, { id: 'ar', name: 'A' }],
+              }
+            : {},
+      }),
+    );
+    const fields = [
+      'id',
+      'title',
+      'name',
+      'artist',
+      'albumId',
+      'duration',
+      'size',
+      'genres',
+      'artists',
+    ];
+    const wild = fc.dictionary(
+      fc.constantFrom(...fields, 'replayGain', 'created', 'path'),
+      fc.jsonValue(),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(wild, fc.jsonValue()), async (each) => {
+        item = each;
+        const [page] = await readAll(provider);
+        expect(page!.tracks.map(({ title }) => title)).toContain('Song 0');
+        expect(page!.albums.map(({ title }) => title)).toContain('Album 0');
+        expect(page!.artists.map(({ name }) => name)).toContain('A');
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('nesting without an end, and lists beyond measure, cost no more than their answer [C8]', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const tall = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+    const wrap = (song: string): Said => ({
+      body: `{"subsonic-response":{"status":"ok","version":"1.16.1","searchResult3":{"song":${song}}}}`,
+    });
+    let song = '[]';
+    const { provider } = await serve(({ params }) =>
+      params.get('songOffset') === '0' ? wrap(song) : json({ searchResult3: {} }),
+    );
+    for (const nested of [deep, tall]) {
+      song = `[${nested},${JSON.stringify(songs[0])},{"id":"x","title":${nested},"genres":${nested}}]`;
+      expect(titles(await readAll(provider))).toContain('Song 0');
+    }
+    song = `[${'{},'.repeat(200_000)}${JSON.stringify(songs[0])}]`;
     expect(titles(await readAll(provider))).toEqual(['Song 0']);
   });
 
@@ -254,7 +363,7 @@ describe('a song as servers tell it', () => {
     expect(track.title).toBe(`<b> ${'x'.repeat(996)}`);
   });
 
-  test('folders and videos are no songs', async () => {
+  test('folders and videos are no songs [C7]', async () => {
     const { provider } = await serve(({ params }) =>
       json({
         searchResult3:
