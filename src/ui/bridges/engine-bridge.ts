@@ -7,6 +7,8 @@ import { HoldfastError } from '../../domain/error';
  * death. Comlink waits for ever when the other side is gone (measured), so every call here
  *   - rejects with `worker.gone` when the worker dies,
  *   - rejects with `worker.timeout` after its time limit.
+ * A worker that gives no sign of life after such a call is replaced, as a dead one is: a loop in it that never ends
+ * has no event.
  */
 export interface EngineBridge {
   readonly api: EngineApi;
@@ -16,6 +18,8 @@ export interface EngineBridge {
 
 /** ms. Answers come from the device; a hundred thousand rows are read in a tenth of this. */
 const localLimit = 30_000;
+/** ms. A worker that is only busy comes to its messages in far less. */
+const aliveLimit = 5_000;
 /** ms. Connecting asks servers by several ways, each with time limits of its own in `net`. */
 const remoteLimit = 120_000;
 const remoteCalls: ReadonlySet<string> = new Set(['connect', 'connectDemo', 'checkHealth']);
@@ -32,11 +36,16 @@ const mostRestarts = 2;
 
 interface Life {
   readonly remote: Remote<EngineApi>;
+  /** Ends it, and begins another one. */
+  readonly bury: () => void;
   /** What waits for an answer of this worker; each is told when it has died. */
   readonly waiting: Set<(error: HoldfastError) => void>;
 }
 
-export const createEngineBridge = (startWorker: () => Worker): EngineBridge => {
+export const createEngineBridge = (
+  startWorker: () => Worker,
+  limits = { local: localLimit, alive: aliveLimit },
+): EngineBridge => {
   const restartCallbacks: (() => void)[] = [];
   let restarts = 0;
   let life = begin();
@@ -48,11 +57,14 @@ export const createEngineBridge = (startWorker: () => Worker): EngineBridge => {
       // An error event is sent for a worker that could not start and for an uncaught error in it.
       // Only the first is a death; the second has a line number in our own script.
       if (event instanceof ErrorEvent && event.lineno > 0) return;
+      bury();
+    });
+    const bury = (): void => {
       worker.terminate();
       for (const reject of waiting) reject(new HoldfastError('worker.gone'));
       replace();
-    });
-    return { remote: wrap<EngineApi>(worker), waiting };
+    };
+    return { remote: wrap<EngineApi>(worker), bury, waiting };
   }
 
   function replace(): void {
@@ -63,7 +75,8 @@ export const createEngineBridge = (startWorker: () => Worker): EngineBridge => {
   }
 
   const call = (name: keyof EngineApi, args: readonly unknown[]): Promise<unknown> => {
-    const { remote, waiting } = life;
+    const asked = life;
+    const { remote, waiting } = asked;
     const method = remote[name] as unknown as (...rest: readonly unknown[]) => Promise<unknown>;
     return new Promise((resolve, reject) => {
       const settle = (act: () => void): void => {
@@ -75,8 +88,14 @@ export const createEngineBridge = (startWorker: () => Worker): EngineBridge => {
       const timer = unlimitedCalls.has(name)
         ? 0
         : window.setTimeout(
-            () => fail(new HoldfastError('worker.timeout', { name })),
-            remoteCalls.has(name) ? remoteLimit : localLimit,
+            () => {
+              fail(new HoldfastError('worker.timeout', { name }));
+              void isAlive(remote, limits.alive).then((alive) => {
+                // Several calls may have waited for the same one.
+                if (!alive && asked === life) asked.bury();
+              });
+            },
+            remoteCalls.has(name) ? remoteLimit : limits.local,
           );
       waiting.add(fail);
       method(...args.map(prepare)).then((answer) => settle(() => resolve(answer)), fail);
@@ -91,6 +110,13 @@ export const createEngineBridge = (startWorker: () => Worker): EngineBridge => {
         : (...args: readonly unknown[]) => call(name as keyof EngineApi, args),
   });
   return { api, onRestart: (callback) => restartCallbacks.push(callback) };
+};
+
+/** Comlink itself answers for a thing that is not there, at once. */
+const isAlive = (remote: Remote<EngineApi>, limit: number): Promise<boolean> => {
+  const { signOfLife } = remote as unknown as { readonly signOfLife: PromiseLike<unknown> };
+  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), limit));
+  return Promise.race([signOfLife.then(() => true), late]);
 };
 
 /** Functions travel as proxies, ports are handed over; everything else is cloned. */
